@@ -1,0 +1,77 @@
+package dev.trainkit.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command line {@code trainkit}: lists the commands and runs the one that is named. */
+@Command(
+        name = "trainkit",
+        description = "Trains small image classifiers on the JVM.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  trainkit train --epochs 1",
+            "  trainkit predict digit.png",
+            "  trainkit COMMAND --help"
+        },
+        subcommands = {ConfigCommand.class, ShellCommand.class})
+public final class Main implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "Show the stack trace of an error.")
+    private boolean verbose;
+
+    private Main() {}
+
+    /** Reached when no command is named. */
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCode.USAGE;
+    }
+
+    /** Runs one command and ends the JVM with its exit code. */
+    public static void main(String[] args) {
+        Home.settle();
+        System.getProperties().putIfAbsent("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+        Stdout stdout = new Stdout(new FileOutputStream(FileDescriptor.out));
+        PrintWriter out = new PrintWriter(stdout, true, Charset.defaultCharset());
+        PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
+        int exitCode = run(out, err, args);
+        out.flush();
+        System.exit(exitCode == ExitCode.OK ? stdout.exitCode(err) : exitCode);
+    }
+
+    /** Runs one command with its results on {@code out} and everything else on {@code err}. */
+    static int run(PrintWriter out, PrintWriter err, String... args) {
+        Main main = new Main();
+        Failures failures = new Failures(err, () -> main.verbose);
+        CommandLine commandLine =
+                new CommandLine(main)
+                        .setOut(out)
+                        .setErr(err)
+                        .setParameterExceptionHandler(failures)
+                        .setExecutionExceptionHandler(failures);
+        try {
+            return commandLine.execute(args);
+        } catch (Throwable error) { // Picocli hands over exceptions only, not errors such as memory
+            return failures.report(error);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.trainkit.config;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Lays a file and options over the defaults and makes the records. */
+final class ConfigLoader {
+
+    private final Settings settings = new Settings();
+
+    private ConfigLoader() {}
+
+    static ResolvedConfig resolve(Path fileOrNull, List<String> overrides) {
+        ConfigLoader loader = new ConfigLoader();
+        if (fileOrNull != null) {
+            ConfigFile.read(fileOrNull, loader.settings);
+        }
+        overrides.forEach(option -> SetOption.read(option, loader.settings));
+        return loader.resolved();
+    }
+
+    private ResolvedConfig resolved() {
+        List<Object> sections = Section.ALL.stream().map(this::sectionRecord).toList();
+        settings.check();
+        return new ResolvedConfig(Section.runConfig(sections), origins());
+    }
+
+    /** The defaults stand in for what is wrong, so that every other mistake is found too. */
+    private Object sectionRecord(Section section) {
+        Object defaults = section.defaults();
+        Object[] values =
+                section.keys().stream().map(key -> value(key, key.valueIn(defaults))).toArray();
+        try {
+            return section.create(values);
+        } catch (InvalidConfigException e) {
+            complain(e);
+            return defaults;
+        }
+    }
+
+    private Object value(Section.Key key, Object defaultValue) {
+        Setting setting = settings.get(key.toString());
+        if (setting == null) {
+            return defaultValue;
+        }
+        try {
+            return Conversion.of(setting, key.component().getType());
+        } catch (InvalidConfigException e) {
+            complain(e);
+            return defaultValue;
+        }
+    }
+
+    private void complain(InvalidConfigException invalid) {
+        for (Problem problem : invalid.problems()) {
+            Setting setting = settings.get(problem.key());
+            settings.complain(setting == null ? problem : problem.at(setting.place()));
+        }
+    }
+
+    private Map<String, String> origins() {
+        Map<String, String> origins = new LinkedHashMap<>();
+        for (Section.Key key : Section.allKeys()) {
+            Setting setting = settings.get(key.toString());
+            origins.put(key.toString(), setting == null ? ResolvedConfig.DEFAULT : setting.place());
+        }
+        return origins;
+    }
+}

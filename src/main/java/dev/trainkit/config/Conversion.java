@@ -1,0 +1,114 @@
+package dev.trainkit.config;
+
+import com.fasterxml.jackson.core.JsonToken;
+import java.math.BigInteger;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/**
+ * From what YAML holds to the type of a record's component. Whether null is a value is for the
+ * record's rules to say, except where the type has none.
+ */
+final class Conversion {
+
+    // YAML's own number patterns also take 010 for eight, 0x1F and .inf; nobody means them here.
+    private static final Pattern WHOLE = Pattern.compile("[-+]?(0|[1-9][0-9]*)");
+    private static final Pattern DECIMAL =
+            Pattern.compile("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?");
+
+    private final Setting setting;
+
+    private Conversion(Setting setting) {
+        this.setting = setting;
+    }
+
+    /**
+     * @throws InvalidConfigException when the value is not of that type
+     */
+    static Object of(Setting setting, Class<?> type) {
+        return new Conversion(setting).to(type);
+    }
+
+    private Object to(Class<?> type) {
+        if (type == String.class) {
+            return isNull() ? null : text("a text");
+        }
+        if (type == Path.class) {
+            return isNull() ? null : path();
+        }
+        if (isNull() && !type.isPrimitive()) {
+            return null;
+        }
+        if (type == int.class || type == Integer.class) {
+            return whole(Integer.MIN_VALUE, Integer.MAX_VALUE).intValue();
+        }
+        if (type == long.class || type == Long.class) {
+            return whole(Long.MIN_VALUE, Long.MAX_VALUE).longValue();
+        }
+        if (type == double.class || type == Double.class) {
+            return decimal();
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return truth();
+        }
+        throw new IllegalStateException(setting.key() + " has a type that cannot be read: " + type);
+    }
+
+    private boolean isNull() {
+        return setting.token() == JsonToken.VALUE_NULL;
+    }
+
+    private String text(String wanted) {
+        if (!setting.isScalar()) {
+            throw mustBe(wanted);
+        }
+        return setting.text();
+    }
+
+    private Path path() {
+        try {
+            return Path.of(text("a path"));
+        } catch (InvalidPathException e) {
+            throw mustBe("a path");
+        }
+    }
+
+    private BigInteger whole(long least, long most) {
+        String digits = digits();
+        if (!setting.token().isNumeric() || !WHOLE.matcher(digits).matches()) {
+            throw mustBe("a whole number");
+        }
+        BigInteger value = new BigInteger(digits);
+        if (value.bitLength() > 63 || value.longValue() < least || value.longValue() > most) {
+            throw mustBe("a whole number from " + least + " to " + most);
+        }
+        return value;
+    }
+
+    private double decimal() {
+        if (!setting.token().isNumeric() || !DECIMAL.matcher(digits()).matches()) {
+            throw mustBe("a number");
+        }
+        return Double.parseDouble(digits());
+    }
+
+    private boolean truth() {
+        return switch (setting.token()) {
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            default -> throw mustBe("true or false");
+        };
+    }
+
+    /** YAML allows 60_000. */
+    private String digits() {
+        return setting.isScalar() ? setting.text().replace("_", "") : "";
+    }
+
+    private InvalidConfigException mustBe(String wanted) {
+        return new InvalidConfigException(
+                setting.key(),
+                setting.key() + " must be " + wanted + ", but was " + setting.described());
+    }
+}

@@ -1,0 +1,37 @@
+package dev.trainkit.config;
+
+import java.util.regex.Pattern;
+
+/**
+ * Where it is computed.
+ *
+ * @param name the DJL engine, {@code PyTorch}
+ * @param device {@code auto}, {@code cpu}, {@code gpu}, {@code gpu:N}, {@code cuda}, {@code cuda:N}
+ *     or {@code mps}
+ * @param threads {@code auto}, or the number of threads that one operation may use
+ */
+public record EngineConfig(String name, String device, String threads) {
+
+    private static final Pattern DEVICE = Pattern.compile("auto|cpu|mps|(gpu|cuda)(:[0-9]{1,4})?");
+    private static final Pattern THREADS = Pattern.compile("auto|[1-9][0-9]{0,5}");
+
+    public EngineConfig {
+        new Rules("engine")
+                .requireName("name", name)
+                .require(
+                        device != null && DEVICE.matcher(device).matches(),
+                        "device",
+                        "auto, cpu, gpu, gpu:N, cuda, cuda:N or mps",
+                        device)
+                .require(
+                        threads != null && THREADS.matcher(threads).matches(),
+                        "threads",
+                        "auto or a whole number of at least 1",
+                        threads)
+                .check();
+    }
+
+    public EngineConfig() {
+        this("PyTorch", "auto", "auto");
+    }
+}

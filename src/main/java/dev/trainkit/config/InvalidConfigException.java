@@ -1,0 +1,41 @@
+package dev.trainkit.config;
+
+import dev.trainkit.TrainkitException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A configuration that cannot be run; names every mistake at once. */
+public final class InvalidConfigException extends TrainkitException {
+
+    private static final long serialVersionUID = 1L;
+
+    @SuppressWarnings("serial") // List.copyOf gives a serializable list
+    private final List<Problem> problems;
+
+    /**
+     * @param problems at least one
+     */
+    public InvalidConfigException(List<Problem> problems) {
+        super(message(problems));
+        this.problems = List.copyOf(problems);
+    }
+
+    InvalidConfigException(String key, String sentence) {
+        this(List.of(new Problem(key, null, sentence)));
+    }
+
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    private static String message(List<Problem> problems) {
+        if (problems.size() == 1) {
+            return problems.get(0).toString();
+        }
+        return problems.stream()
+                .map(problem -> "\n  " + problem)
+                .collect(
+                        Collectors.joining(
+                                "", "The configuration has " + problems.size() + " mistakes:", ""));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.trainkit.config;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Everything that a run is made of. A relative path in it starts at the working directory, whether
+ * it was written in a file or as an option.
+ */
+public record RunConfig(
+        ModelConfig model,
+        DataConfig data,
+        TrainConfig train,
+        OptimizerConfig optimizer,
+        ScheduleConfig schedule,
+        EngineConfig engine) {
+
+    public RunConfig {
+        requireNonNull(model, "model must not be null");
+        requireNonNull(data, "data must not be null");
+        requireNonNull(train, "train must not be null");
+        requireNonNull(optimizer, "optimizer must not be null");
+        requireNonNull(schedule, "schedule must not be null");
+        requireNonNull(engine, "engine must not be null");
+    }
+
+    /**
+     * The defaults, then the file, then the overrides, the later over the earlier.
+     *
+     * @param overrides such as {@code optimizer.learning-rate=0.05}, the value in YAML
+     * @throws InvalidConfigException with every mistake in file and overrides
+     */
+    public static RunConfig load(Path file, List<String> overrides) {
+        return resolve(requireNonNull(file, "file must not be null"), overrides).config();
+    }
+
+    /**
+     * The defaults and what differs from them, {@code RunConfig.of("train.epochs=3")}.
+     *
+     * @throws InvalidConfigException with every mistake in the overrides
+     */
+    public static RunConfig of(String... overrides) {
+        return resolve(null, List.of(overrides)).config();
+    }
+
+    /**
+     * As {@link #load}, with where each value comes from.
+     *
+     * @param fileOrNull null for the defaults alone
+     */
+    public static ResolvedConfig resolve(Path fileOrNull, List<String> overrides) {
+        return ConfigLoader.resolve(fileOrNull, overrides);
+    }
+
+    /** Every key, defaults included; loads back to an equal configuration. */
+    public String toYaml() {
+        return YamlText.of(this, key -> "");
+    }
+}

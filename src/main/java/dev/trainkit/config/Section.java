@@ -1,0 +1,115 @@
+package dev.trainkit.config;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A section of the configuration, read off its record: a component {@code batchSize} is the key
+ * {@code batch-size}, so that a new component is a new key at once.
+ */
+record Section(String name, RecordComponent component) {
+
+    /** A key of a section; {@link #toString} gives its whole name, {@code train.batch-size}. */
+    record Key(Section section, RecordComponent component) {
+
+        String name() {
+            return kebabCase(component.getName());
+        }
+
+        Object valueIn(Object sectionRecord) {
+            return Section.valueIn(sectionRecord, component);
+        }
+
+        @Override
+        public String toString() {
+            return section.name + "." + name();
+        }
+    }
+
+    /** In the order of the records, by name. */
+    static final List<Section> ALL =
+            Arrays.stream(RunConfig.class.getRecordComponents())
+                    .map(component -> new Section(kebabCase(component.getName()), component))
+                    .toList();
+
+    private static final Map<String, Section> BY_NAME =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(Section::name, Function.identity()));
+
+    static List<Key> allKeys() {
+        return ALL.stream().flatMap(section -> section.keys().stream()).toList();
+    }
+
+    static boolean exists(String name) {
+        return BY_NAME.containsKey(name);
+    }
+
+    static Section named(String name) {
+        return BY_NAME.get(name);
+    }
+
+    List<Key> keys() {
+        return Arrays.stream(component.getType().getRecordComponents())
+                .map(key -> new Key(this, key))
+                .toList();
+    }
+
+    List<String> keyNames() {
+        return keys().stream().map(Key::name).toList();
+    }
+
+    Object valueIn(RunConfig config) {
+        return valueIn(config, component);
+    }
+
+    Object defaults() {
+        return newRecord(component.getType(), new Class<?>[0]);
+    }
+
+    /**
+     * @throws InvalidConfigException with the rules that the values break
+     */
+    Object create(Object... values) {
+        return newRecord(component.getType(), types(component.getType()), values);
+    }
+
+    static RunConfig runConfig(List<Object> sections) {
+        return (RunConfig) newRecord(RunConfig.class, types(RunConfig.class), sections.toArray());
+    }
+
+    private static Class<?>[] types(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+    }
+
+    private static Object newRecord(Class<?> type, Class<?>[] parameters, Object... values) {
+        try {
+            return type.getConstructor(parameters).newInstance(values);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof InvalidConfigException invalid) {
+                throw invalid;
+            }
+            throw new IllegalStateException(type + " could not be made", e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type + " lacks a public constructor", e);
+        }
+    }
+
+    private static Object valueIn(Object owner, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(owner);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(component + " cannot be read", e);
+        }
+    }
+
+    private static String kebabCase(String camelCase) {
+        return camelCase.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+}

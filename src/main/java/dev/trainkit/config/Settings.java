@@ -1,0 +1,42 @@
+package dev.trainkit.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Values laid over each other, the later over the earlier, and what went wrong on the way. */
+final class Settings {
+
+    private final Map<String, Setting> byKey = new HashMap<>();
+    private final List<Problem> problems = new ArrayList<>();
+
+    /** When each place was first read. */
+    private final Map<String, Integer> places = new HashMap<>();
+
+    void put(Setting setting) {
+        byKey.put(setting.key(), setting);
+        places.putIfAbsent(setting.place(), places.size());
+    }
+
+    /** Null where nobody set it. */
+    Setting get(String key) {
+        return byKey.get(key);
+    }
+
+    void complain(Problem problem) {
+        problems.add(problem);
+        places.putIfAbsent(problem.place(), places.size());
+    }
+
+    /**
+     * @throws InvalidConfigException when anything went wrong, in the order of the lines
+     */
+    void check() {
+        if (!problems.isEmpty()) {
+            problems.sort(Comparator.comparingInt(problem -> places.get(problem.place())));
+            throw new InvalidConfigException(problems);
+        }
+    }
+}

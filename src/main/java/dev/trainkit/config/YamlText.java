@@ -1,0 +1,66 @@
+package dev.trainkit.config;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Writes a configuration as YAML, a line a key. Any text that YAML could take for something else is
+ * written as JSON, which YAML reads as well.
+ */
+final class YamlText {
+
+    private static final Pattern PLAIN =
+            Pattern.compile("[\\p{L}/](?:[\\p{L}\\p{N} ._/:-]*[\\p{L}\\p{N}._/-])?");
+    private static final Pattern TAKEN_FOR_OTHER =
+            Pattern.compile("null|true|false|yes|no|on|off|y|n", Pattern.CASE_INSENSITIVE);
+    private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7E\\p{L}\\p{N}]");
+
+    private YamlText() {}
+
+    /**
+     * @param comment what follows the value of a whole key
+     */
+    static String of(RunConfig config, UnaryOperator<String> comment) {
+        StringBuilder yaml = new StringBuilder();
+        for (Section section : Section.ALL) {
+            yaml.append(section.name()).append(":\n");
+            Object sectionRecord = section.valueIn(config);
+            for (Section.Key key : section.keys()) {
+                yaml.append("  ").append(key.name()).append(": ");
+                yaml.append(scalar(key.valueIn(sectionRecord)));
+                yaml.append(comment.apply(key.toString())).append('\n');
+            }
+        }
+        return yaml.toString();
+    }
+
+    private static String scalar(Object value) {
+        if (value == null || value instanceof Number || value instanceof Boolean) {
+            return String.valueOf(value);
+        }
+        String text = value.toString();
+        return isPlain(text) ? text : quoted(text);
+    }
+
+    private static boolean isPlain(String text) {
+        return PLAIN.matcher(text).matches()
+                && !text.contains(": ")
+                && !TAKEN_FOR_OTHER.matcher(text).matches();
+    }
+
+    private static String quoted(String text) {
+        String json = new String(JsonStringEncoder.getInstance().quoteAsString(text));
+        return '"' + UNPRINTABLE.matcher(json).replaceAll(YamlText::escaped) + '"';
+    }
+
+    /** Backslashes doubled: the first one is eaten by the replacement. */
+    private static String escaped(MatchResult match) {
+        return match.group()
+                .chars()
+                .mapToObj(unit -> "\\\\u%04x".formatted(unit))
+                .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,111 @@
+package dev.trainkit.data;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.Objects;
+
+/**
+ * Cuts an order of pictures into batches. It fills the same two buffers each time, so each thread
+ * needs one of its own.
+ */
+public final class Batches {
+
+    private final ImageData data;
+    private final PixelScaler scaler;
+    private final int batchSize;
+    private final int[] inputShape;
+    private final float[] input;
+    private final ByteBuffer images;
+    private final ByteBuffer labels;
+
+    public Batches(ImageData data, Preprocessing preprocessing, int batchSize) {
+        requireSameSize(data, preprocessing);
+        if (batchSize < 1) {
+            throw new IllegalArgumentException(
+                    "batchSize must be at least 1, but was " + batchSize);
+        }
+        this.data = data;
+        this.batchSize = batchSize;
+        scaler = new PixelScaler(preprocessing);
+        inputShape = preprocessing.inputShape();
+        input = new float[scaler.valuesPerInput()];
+        int largest = Math.min(batchSize, data.size());
+        images = direct(Math.multiplyExact(Math.multiplyExact(largest, input.length), Float.BYTES));
+        labels = direct(Math.multiplyExact(largest, Long.BYTES));
+    }
+
+    private static void requireSameSize(ImageData data, Preprocessing preprocessing) {
+        if (data.height() != preprocessing.height()
+                || data.width() != preprocessing.width()
+                || data.channels() != preprocessing.channels()) {
+            throw new IllegalArgumentException(
+                    "the pictures are %dx%dx%d, but the preprocessing is for %dx%dx%d"
+                            .formatted(
+                                    data.height(),
+                                    data.width(),
+                                    data.channels(),
+                                    preprocessing.height(),
+                                    preprocessing.width(),
+                                    preprocessing.channels()));
+        }
+    }
+
+    private static ByteBuffer direct(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+
+    /** How many batches all pictures make; the last may be short. */
+    public int count() {
+        return (data.size() + batchSize - 1) / batchSize;
+    }
+
+    /**
+     * The batch of the pictures {@code order[index * batchSize]} and so on, on the device of the
+     * parent.
+     *
+     * @param parent outlives the batch; closing it frees the batch too
+     * @param order numbers of pictures; as long as the data for a whole epoch, or shorter
+     */
+    public Batch get(NDManager parent, int[] order, int index) {
+        int from = Objects.checkIndex(index * batchSize, order.length);
+        int to = Math.min(from + batchSize, order.length);
+        gather(order, from, to);
+        NDManager manager = parent.newSubManager();
+        Shape shape = new Shape(to - from, inputShape[0], inputShape[1], inputShape[2]);
+        return new Batch(
+                manager,
+                new NDList(copy(manager, images, shape, DataType.FLOAT32)),
+                new NDList(copy(manager, labels, new Shape(to - from), DataType.INT64)));
+    }
+
+    private void gather(int[] order, int from, int to) {
+        FloatBuffer imageValues = images.clear().asFloatBuffer();
+        LongBuffer labelValues = labels.clear().asLongBuffer();
+        for (int i = from; i < to; i++) {
+            scaler.write(data.pixels(), data.offset(order[i]), input);
+            imageValues.put(input);
+            labelValues.put(data.label(order[i]));
+        }
+        images.limit(imageValues.position() * Float.BYTES);
+        labels.limit(labelValues.position() * Long.BYTES);
+    }
+
+    /**
+     * On the CPU, DJL's array looks into a direct buffer instead of copying it. This buffer is
+     * filled again for the next batch, while a graph may still hold this one: so the array is
+     * duplicated.
+     */
+    private static NDArray copy(NDManager manager, Buffer buffer, Shape shape, DataType type) {
+        try (NDArray view = manager.create(buffer, shape, type)) {
+            return view.duplicate();
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package dev.trainkit.data;
+
+/**
+ * A data set made ready for a run.
+ *
+ * @param train what the weights are fitted to
+ * @param validation kept out of the training set to choose by; may be empty
+ * @param test what the chosen weights are judged by, once
+ * @param preprocessing the same for all three
+ */
+public record DataParts(
+        ImageData train, ImageData validation, ImageData test, Preprocessing preprocessing) {}

@@ -1,0 +1,159 @@
+package dev.trainkit.data;
+
+import dev.trainkit.TrainkitException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * MNIST, or a data set in its form.
+ *
+ * @param torchvision what torchvision calls it
+ * @param djl what DJL's repository calls it
+ * @param shipped looked into first; its files must have the digests
+ * @param sha256 of the uncompressed content of each shipped file
+ * @param installed looked into next, in this order
+ */
+record IdxDataset(
+        String name,
+        List<String> classes,
+        Preprocessing preprocessing,
+        String torchvision,
+        DjlRepository djl,
+        Optional<Path> shipped,
+        Map<String, String> sha256,
+        List<Path> installed)
+        implements Dataset {
+
+    static IdxDataset mnist() {
+        return new IdxDataset(
+                "mnist",
+                List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+                grey28(0.1307f, 0.3081f, PictureStyle.DIGIT),
+                "MNIST",
+                new DjlRepository("mnist"),
+                ShippedData.folder("mnist"),
+                Map.of(
+                        IdxFolder.TRAIN_IMAGES,
+                        "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+                        IdxFolder.TRAIN_LABELS,
+                        "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+                        IdxFolder.TEST_IMAGES,
+                        "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+                        IdxFolder.TEST_LABELS,
+                        "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"),
+                List.of());
+    }
+
+    static IdxDataset fashionMnist() {
+        return new IdxDataset(
+                "fashion-mnist",
+                List.of(
+                        "T-shirt/top",
+                        "Trouser",
+                        "Pullover",
+                        "Dress",
+                        "Coat",
+                        "Sandal",
+                        "Shirt",
+                        "Sneaker",
+                        "Bag",
+                        "Ankle boot"),
+                grey28(0.2860f, 0.3530f, PictureStyle.PLAIN),
+                "FashionMNIST",
+                new DjlRepository("fashmnist"),
+                Optional.empty(),
+                Map.of(),
+                List.of(Path.of("/usr/share/datasets/fashion-mnist")));
+    }
+
+    /** Padded to 32x32, as LeNet takes it; mean and deviation are those of the training pixels. */
+    private static Preprocessing grey28(float mean, float std, PictureStyle pictures) {
+        return new Preprocessing(28, 28, 1, 2, List.of(mean), List.of(std), pictures);
+    }
+
+    @Override
+    public TrainAndTest read(Path path) {
+        if (path != null) {
+            return read(IdxFolder.at(path, torchvision), Map.of());
+        }
+        Optional<Path> folder = found();
+        if (folder.isEmpty()) {
+            return read(new IdxFolder(fetch()), Map.of());
+        }
+        return read(new IdxFolder(folder.get()), folder.equals(shipped) ? sha256 : Map.of());
+    }
+
+    @Override
+    public Optional<Path> found() {
+        if (shipped.isPresent()) {
+            return shipped;
+        }
+        return Stream.concat(installed.stream(), Stream.of(djl.cache()))
+                .filter(folder -> new IdxFolder(folder).hasAll())
+                .findFirst();
+    }
+
+    private Path fetch() {
+        try {
+            return djl.fetch();
+        } catch (TrainkitException e) {
+            throw new TrainkitException(
+                    "The data set '%s' was not found, and could not be fetched: %s %s"
+                            .formatted(name, e.getMessage(), advice()),
+                    e);
+        }
+    }
+
+    @Override
+    public String advice() {
+        return "Set data.path to the folder that has its four IDX files.";
+    }
+
+    private TrainAndTest read(IdxFolder folder, Map<String, String> digests) {
+        ImageData train = pair(folder, IdxFolder.TRAIN_IMAGES, IdxFolder.TRAIN_LABELS, digests);
+        ImageData test = pair(folder, IdxFolder.TEST_IMAGES, IdxFolder.TEST_LABELS, digests);
+        requireSameSize(folder, train, test);
+        return new TrainAndTest(train, test, sized(train.height(), train.width()));
+    }
+
+    private ImageData pair(
+            IdxFolder folder, String imageName, String labelName, Map<String, String> digests) {
+        IdxFile imageFile = folder.file(imageName);
+        IdxFile labelFile = folder.file(labelName);
+        IdxFile.Content images = imageFile.images(digests.get(imageName));
+        int[] labels = labelFile.labels(classes.size(), digests.get(labelName));
+        if (images.count() != labels.length) {
+            throw new TrainkitException(
+                    "%s has %d images, but %s has %d labels. Put files there that belong together."
+                            .formatted(imageFile, images.count(), labelFile, labels.length));
+        }
+        return new ImageData(images.values(), labels, images.height(), images.width(), 1, classes);
+    }
+
+    private static void requireSameSize(IdxFolder folder, ImageData train, ImageData test) {
+        if (train.height() != test.height() || train.width() != test.width()) {
+            throw new TrainkitException(
+                    "%s has training pictures of %dx%d, but test pictures of %dx%d. Put files there that belong together."
+                            .formatted(
+                                    folder.folder(),
+                                    train.height(),
+                                    train.width(),
+                                    test.height(),
+                                    test.width()));
+        }
+    }
+
+    private Preprocessing sized(int height, int width) {
+        return new Preprocessing(
+                height,
+                width,
+                preprocessing.channels(),
+                preprocessing.padding(),
+                preprocessing.mean(),
+                preprocessing.std(),
+                preprocessing.pictures());
+    }
+}

@@ -1,0 +1,143 @@
+package dev.trainkit.data;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * Pictures of one size with their labels, in memory: one byte a value, the rows of a picture from
+ * the top, the channels of a pixel beside each other. A selection shares the pixels.
+ */
+public final class ImageData {
+
+    private final byte[] pixels;
+    private final int[] labels;
+    private final int[] rows;
+    private final int height;
+    private final int width;
+    private final int channels;
+    private final List<String> classes;
+
+    /**
+     * @param pixels as many pictures as there are labels, one after the other; not copied
+     * @param labels for each picture an index into the classes
+     */
+    public ImageData(
+            byte[] pixels,
+            int[] labels,
+            int height,
+            int width,
+            int channels,
+            List<String> classes) {
+        this(
+                pixels,
+                labels.clone(),
+                IntStream.range(0, labels.length).toArray(),
+                height,
+                width,
+                channels,
+                List.copyOf(classes));
+        requirePositive("height", height);
+        requirePositive("width", width);
+        requirePositive("channels", channels);
+        if (pixels.length != (long) labels.length * valuesPerImage()) {
+            throw new IllegalArgumentException(
+                    "%d pictures of %dx%dx%d need %d values, but there are %d"
+                            .formatted(
+                                    labels.length,
+                                    height,
+                                    width,
+                                    channels,
+                                    (long) labels.length * valuesPerImage(),
+                                    pixels.length));
+        }
+        for (int label : labels) {
+            Objects.checkIndex(label, this.classes.size());
+        }
+    }
+
+    private ImageData(
+            byte[] pixels,
+            int[] labels,
+            int[] rows,
+            int height,
+            int width,
+            int channels,
+            List<String> classes) {
+        this.pixels = pixels;
+        this.labels = labels;
+        this.rows = rows;
+        this.height = height;
+        this.width = width;
+        this.channels = channels;
+        this.classes = classes;
+    }
+
+    private static void requirePositive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1, but was " + value);
+        }
+    }
+
+    public int size() {
+        return rows.length;
+    }
+
+    public int height() {
+        return height;
+    }
+
+    public int width() {
+        return width;
+    }
+
+    /** 1 for grey, 3 for red, green and blue. */
+    public int channels() {
+        return channels;
+    }
+
+    /** The names that the labels stand for. */
+    public List<String> classes() {
+        return classes;
+    }
+
+    /** The label of picture i, an index into the classes. */
+    public int label(int i) {
+        return labels[rows[i]];
+    }
+
+    /** A copy of picture i: its rows from the top, the channels of a pixel beside each other. */
+    public byte[] image(int i) {
+        int offset = offset(i);
+        return Arrays.copyOfRange(pixels, offset, offset + valuesPerImage());
+    }
+
+    /** The pictures with these numbers, in this order; the pixels are shared, not copied. */
+    public ImageData select(int[] pictures) {
+        int[] selected = new int[pictures.length];
+        for (int i = 0; i < selected.length; i++) {
+            selected[i] = rows[pictures[i]];
+        }
+        return new ImageData(pixels, labels, selected, height, width, channels, classes);
+    }
+
+    /** The first n pictures, or all when there are no more than that. */
+    public ImageData first(int n) {
+        return select(IntStream.range(0, Math.min(n, size())).toArray());
+    }
+
+    /** All pictures that this one and its selections share; for the gathering loop. */
+    byte[] pixels() {
+        return pixels;
+    }
+
+    /** Where picture i starts in {@link #pixels}. */
+    int offset(int i) {
+        return rows[i] * valuesPerImage();
+    }
+
+    private int valuesPerImage() {
+        return Math.multiplyExact(Math.multiplyExact(height, width), channels);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.trainkit.engine;
+
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.jni.LibUtils;
+import dev.trainkit.TrainkitException;
+import dev.trainkit.config.EngineConfig;
+
+/** Engines and devices, chosen at run time. */
+public final class Engines {
+
+    private static final String TELEMETRY_OFF = "OPT_OUT_TRACKING";
+
+    static {
+        // DJL asks a cloud metadata address for telemetry when its first class loads.
+        if (System.getenv(TELEMETRY_OFF) == null) {
+            System.setProperty(TELEMETRY_OFF, "true");
+        }
+    }
+
+    private Engines() {}
+
+    /** The default engine and device of this machine. */
+    public static Backend open() {
+        return open(new EngineConfig());
+    }
+
+    /**
+     * Loads the engine's native library where that has not happened yet, and takes the device. The
+     * number of threads holds for the whole process.
+     *
+     * @throws TrainkitException when the engine or the device is not there
+     */
+    public static Backend open(EngineConfig config) {
+        Engine engine = load(config.name());
+        if (!config.threads().equals("auto")) {
+            setThreads(Integer.parseInt(config.threads()));
+        }
+        return new Backend(engine, Devices.choose(config.device(), Devices.available(engine)));
+    }
+
+    /**
+     * The engine of that name, with its native library.
+     *
+     * @throws TrainkitException when it is not on the class path, or its library cannot be loaded
+     */
+    public static Engine load(String name) {
+        if (!Engine.hasEngine(name)) {
+            throw new TrainkitException(
+                    ("Unknown engine '%s'. The engines on the class path are: %s. Set engine.name to"
+                                    + " one of them.")
+                            .formatted(name, String.join(", ", Engine.getAllEngines())));
+        }
+        try {
+            return Engine.getEngine(name);
+        } catch (EngineException | LinkageError e) {
+            throw new TrainkitException(
+                    ("The native library of engine '%s' could not be loaded: %s. `trainkit doctor`"
+                                    + " shows what is missing.")
+                            .formatted(name, rootMessage(e)),
+                    e);
+        }
+    }
+
+    /** The folder that the engine's native library was loaded from. */
+    public static String nativeLibrary() {
+        return LibUtils.getLibtorchPath();
+    }
+
+    static int threads() {
+        return JniUtils.getNumThreads();
+    }
+
+    private static void setThreads(int threads) {
+        if (JniUtils.getNumThreads() != threads) {
+            JniUtils.setNumThreads(threads);
+        }
+    }
+
+    private static String rootMessage(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+}

@@ -1,0 +1,2 @@
+/** Looking inside: what a network is made of. */
+package dev.trainkit.inspect;

@@ -1,0 +1,2 @@
+/** From a picture to an answer. */
+package dev.trainkit.predict;

@@ -1,0 +1,20 @@
+package dev.trainkit.train;
+
+import dev.trainkit.config.RunConfig;
+import dev.trainkit.engine.Backend;
+
+/**
+ * What a run is about to do.
+ *
+ * @param trainPictures pictures that it learns from in each epoch
+ * @param validationPictures pictures kept out of the training set; 0 where none are
+ * @param testPictures pictures that it is tested on once, at the end
+ * @param stepsPerEpoch batches of an epoch, the last short one included
+ */
+public record RunPlan(
+        RunConfig config,
+        Backend backend,
+        int trainPictures,
+        int validationPictures,
+        int testPictures,
+        int stepsPerEpoch) {}

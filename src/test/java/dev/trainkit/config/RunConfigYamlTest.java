@@ -1,0 +1,203 @@
+package dev.trainkit.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RunConfigYamlTest {
+
+    private static final int RUNS = 500;
+
+    private static final List<String> ODD_TEXTS =
+            List.of(
+                    "null",
+                    "Null",
+                    "~",
+                    "no",
+                    "NO",
+                    "on",
+                    "y",
+                    "true",
+                    "False",
+                    "2",
+                    "010",
+                    "0x1F",
+                    "1e5",
+                    "1.0",
+                    ".5",
+                    ".inf",
+                    ".nan",
+                    "-",
+                    "- a",
+                    "? a",
+                    ": a",
+                    "a: b",
+                    "a:",
+                    "a :b",
+                    "a #b",
+                    "#a",
+                    "&a",
+                    "*a",
+                    "!a",
+                    "|",
+                    ">",
+                    "%a",
+                    "@a",
+                    "`a",
+                    "'a'",
+                    "\"a\"",
+                    "it's",
+                    "[a]",
+                    "{a}",
+                    "a, b",
+                    " a",
+                    "a ",
+                    "a\nb",
+                    "a\r\n",
+                    "a\tb",
+                    "a\\b",
+                    "C:\\data",
+                    "\u007Fa",
+                    "\u0085a",
+                    "\u2028a",
+                    "\uFEFFa",
+                    "\u00A0a",
+                    "größe",
+                    "数字",
+                    "😀",
+                    "a😀",
+                    "𝒜",
+                    "<<",
+                    "=",
+                    "---",
+                    "...",
+                    "2024-01-01",
+                    "1:30",
+                    "/data/mnist",
+                    "gpu:1",
+                    "a\u0001b",
+                    "\uD800a");
+
+    @TempDir private Path folder;
+
+    @Test
+    void writesEveryKey() {
+        assertThat(RunConfig.of("optimizer.weight-decay=0.0001", "engine.threads=2").toYaml())
+                .isEqualTo(
+                        """
+                        model:
+                          name: lenet
+                          weights: null
+                        data:
+                          name: mnist
+                          path: null
+                          validation: 0.1
+                          shuffle: true
+                          limit: null
+                        train:
+                          epochs: 10
+                          batch-size: 64
+                          loss: cross-entropy
+                          seed: 42
+                          log-steps: false
+                        optimizer:
+                          name: sgd
+                          learning-rate: 0.05
+                          momentum: 0.9
+                          weight-decay: 1.0E-4
+                        schedule:
+                          name: constant
+                          warmup-epochs: 0.0
+                        engine:
+                          name: PyTorch
+                          device: auto
+                          threads: "2"
+                        """);
+    }
+
+    static Stream<String> oddTexts() {
+        return ODD_TEXTS.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("oddTexts")
+    void aTextLoadsBackWhateverItLooksLike(String text) throws IOException {
+        DataConfig data = new DataConfig(text, null, 0.1, true, null);
+
+        assertThat(loadedBack(with(data, new OptimizerConfig())).data().name()).isEqualTo(text);
+    }
+
+    @Test
+    void randomConfigurationsLoadBackEqual() throws IOException {
+        Random random = new Random(7);
+        for (int run = 0; run < RUNS; run++) {
+            RunConfig config = with(randomData(random), randomOptimizer(random));
+            assertThat(loadedBack(config)).isEqualTo(config);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("oddTexts")
+    void anOriginNeverBreaksTheLine(String text) throws IOException {
+        Map<String, String> origins = new HashMap<>(RunConfig.resolve(null, List.of()).origins());
+        origins.put("train.epochs", text);
+        ResolvedConfig resolved = new ResolvedConfig(RunConfig.of(), origins);
+        Path file = Files.writeString(folder.resolve("run.yaml"), resolved.toYaml());
+
+        assertThat(RunConfig.load(file, List.of())).isEqualTo(resolved.config());
+    }
+
+    private RunConfig loadedBack(RunConfig config) throws IOException {
+        Path file = Files.writeString(folder.resolve("run.yaml"), config.toYaml());
+        return RunConfig.load(file, List.of());
+    }
+
+    private static RunConfig with(DataConfig data, OptimizerConfig optimizer) {
+        return new RunConfig(
+                new ModelConfig(),
+                data,
+                new TrainConfig(),
+                optimizer,
+                new ScheduleConfig(),
+                new EngineConfig());
+    }
+
+    private static DataConfig randomData(Random random) {
+        return new DataConfig(
+                "a" + randomText(random),
+                random.nextBoolean() ? null : Path.of(randomText(random)),
+                random.nextDouble(),
+                random.nextBoolean(),
+                random.nextBoolean() ? null : 1 + random.nextInt(Integer.MAX_VALUE));
+    }
+
+    private static OptimizerConfig randomOptimizer(Random random) {
+        return new OptimizerConfig(
+                "sgd",
+                Math.exp(random.nextDouble(-700, 700)),
+                Math.exp(random.nextDouble(-740, -1e-9)),
+                random.nextInt(1000));
+    }
+
+    /** No surrogates and no zero, which a path cannot hold. */
+    private static String randomText(Random random) {
+        int[] letters = IntStream.range(0, random.nextInt(12)).map(i -> letter(random)).toArray();
+        return new String(letters, 0, letters.length);
+    }
+
+    private static int letter(Random random) {
+        return random.nextInt(4) == 0 ? 1 + random.nextInt(0xD7FF) : 1 + random.nextInt(0x7F);
+    }
+}
