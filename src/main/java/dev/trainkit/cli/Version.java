@@ -1,19 +1,12 @@
 package dev.trainkit.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version that Maven writes into {@code version.properties}. */
+/** What {@code --version} prints. */
 final class Version implements IVersionProvider {
 
     @Override
-    public String[] getVersion() throws IOException {
-        Properties properties = new Properties();
-        try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
-            properties.load(in);
-        }
-        return new String[] {"trainkit " + properties.getProperty("version")};
+    public String[] getVersion() {
+        return new String[] {"trainkit " + dev.trainkit.Version.current()};
     }
 }

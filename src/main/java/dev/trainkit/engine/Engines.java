@@ -6,9 +6,14 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.LibUtils;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.EngineConfig;
+import java.util.List;
+import java.util.Set;
 
 /** Engines and devices, chosen at run time. */
 public final class Engines {
+
+    /** Those whose gradients we can read; DJL's own "RPC" engine only predicts, elsewhere. */
+    private static final Set<String> ABLE_TO_TRAIN = Set.of("PyTorch");
 
     private static final String TELEMETRY_OFF = "OPT_OUT_TRACKING";
 
@@ -46,11 +51,12 @@ public final class Engines {
      * @throws TrainkitException when it is not on the class path, or its library cannot be loaded
      */
     public static Engine load(String name) {
-        if (!Engine.hasEngine(name)) {
+        List<String> names = names();
+        if (!names.contains(name)) {
             throw new TrainkitException(
                     ("Unknown engine '%s'. The engines on the class path are: %s. Set engine.name to"
                                     + " one of them.")
-                            .formatted(name, String.join(", ", Engine.getAllEngines())));
+                            .formatted(name, String.join(", ", names)));
         }
         try {
             return Engine.getEngine(name);
@@ -61,6 +67,10 @@ public final class Engines {
                             .formatted(name, rootMessage(e)),
                     e);
         }
+    }
+
+    private static List<String> names() {
+        return Engine.getAllEngines().stream().filter(ABLE_TO_TRAIN::contains).sorted().toList();
     }
 
     /** The folder that the engine's native library was loaded from. */

@@ -9,11 +9,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
 /** Why the file system said no, in words: Java's own messages are often the path alone. */
-final class Reasons {
+public final class Reasons {
 
     private Reasons() {}
 
-    static String of(IOException e) {
+    /** The reason alone, to stand in a sentence. */
+    public static String of(IOException e) {
         if (e instanceof NoSuchFileException) {
             return "it does not exist";
         }

@@ -174,7 +174,8 @@ public final class TrainerRunner implements AutoCloseable {
                 : IntStream.range(0, size).toArray();
     }
 
-    private RunPlan plan() {
+    /** What the run is about to do. */
+    public RunPlan plan() {
         return new RunPlan(
                 config,
                 backend,
