@@ -1,7 +1,5 @@
 package dev.trainkit.store;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.model.Weights;
 import java.io.IOException;
@@ -9,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,35 +20,43 @@ import java.util.stream.Stream;
  */
 public final class ModelDirectory {
 
-    private static final String MANIFEST = "model.json";
-    private static final String WEIGHTS = "weights.safetensors";
+    static final String MANIFEST = "model.json";
+    static final String WEIGHTS = "weights.safetensors";
     private static final String CONFIG = "config.yaml";
     private static final String HISTORY = "history.jsonl";
-    private static final Set<String> FILES = Set.of(MANIFEST, WEIGHTS, CONFIG, HISTORY);
+    static final Set<String> FILES = Set.of(MANIFEST, WEIGHTS, CONFIG, HISTORY);
 
     private final Path path;
 
+    /** Where the model that this run replaces waits until the run has one of its own. */
+    private final Path replaced;
+
     private ModelDirectory(Path path) {
         this.path = path;
+        Path name = path.toAbsolutePath().normalize().getFileName();
+        replaced = path.toAbsolutePath().normalize().resolveSibling(name + ".replaced");
     }
 
     /**
-     * Makes the directory for a run.
+     * Makes the directory for a run. A model that may be replaced is put aside, and is gone once
+     * the run has saved its own.
      *
      * @param overwrite whether a model that is there may be replaced
      * @throws TrainkitException when it exists and may not be replaced, holds files that no run
      *     wrote, or cannot be made
      */
     public static ModelDirectory create(Path path, boolean overwrite) {
+        ModelDirectory directory = new ModelDirectory(path);
         try {
             if (Files.exists(path)) {
-                empty(path, overwrite);
+                directory.requireReplaceable(overwrite);
+                directory.putAside();
             }
             Files.createDirectories(path);
         } catch (IOException e) {
             throw failed("make the directory", path, e);
         }
-        return new ModelDirectory(path);
+        return directory;
     }
 
     /**
@@ -59,9 +66,7 @@ public final class ModelDirectory {
      *     which one
      */
     public static TrainedModel load(Path path) {
-        Manifest manifest = readManifest(path);
-        checkFiles(path, manifest.files());
-        return new TrainedModel(manifest, Safetensors.read(path.resolve(WEIGHTS)));
+        return ModelReader.read(path);
     }
 
     public Path path() {
@@ -85,17 +90,21 @@ public final class ModelDirectory {
             AtomicFile.write(path.resolve(CONFIG), config.getBytes(StandardCharsets.UTF_8));
             Manifest whole = manifest.withFiles(digests());
             AtomicFile.write(path.resolve(MANIFEST), Json.MAPPER.writeValueAsBytes(whole));
+            removeModel(replaced);
         } catch (IOException e) {
             throw failed("write the model", path, e);
         }
     }
 
-    /** Removes what the run wrote, and the directory with it, unless it holds anything else. */
+    /**
+     * Removes what the run wrote, and the directory with it unless it holds anything else; a model
+     * that the run was to replace is back again.
+     */
     public void discard() {
         try {
-            removeFiles(path);
-            if (contents(path).isEmpty()) {
-                Files.delete(path);
+            removeModel(path);
+            if (Files.exists(replaced) && !Files.exists(path)) {
+                Files.move(replaced, path, StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException e) {
             throw failed("remove the unfinished model", path, e);
@@ -112,7 +121,7 @@ public final class ModelDirectory {
         return digests;
     }
 
-    private static void empty(Path path, boolean overwrite) throws IOException {
+    private void requireReplaceable(boolean overwrite) throws IOException {
         if (!Files.isDirectory(path)) {
             throw new FileAlreadyExistsException(path.toString());
         }
@@ -130,7 +139,26 @@ public final class ModelDirectory {
                                     + " Choose another directory with --out.")
                             .formatted(path, String.join(", ", foreign)));
         }
-        removeFiles(path);
+    }
+
+    /** What a killed run left is no model: then the one that it had put aside stays there. */
+    private void putAside() throws IOException {
+        if (Files.exists(path.resolve(MANIFEST))) {
+            removeModel(replaced);
+            Files.move(path, replaced, StandardCopyOption.ATOMIC_MOVE);
+        } else {
+            removeFiles(path);
+        }
+    }
+
+    /** Removes the model, and its directory unless it holds anything else. */
+    private static void removeModel(Path path) throws IOException {
+        if (Files.exists(path)) {
+            removeFiles(path);
+            if (contents(path).isEmpty()) {
+                Files.delete(path);
+            }
+        }
     }
 
     /** The manifest goes first: what is left without it is no model. */
@@ -147,65 +175,7 @@ public final class ModelDirectory {
         }
     }
 
-    private static Manifest readManifest(Path path) {
-        Path file = path.resolve(MANIFEST);
-        if (!Files.isRegularFile(file)) {
-            throw new TrainkitException(
-                    "There is no model in %s: it has no %s. Train one with `trainkit train --out %s`."
-                            .formatted(path, MANIFEST, path));
-        }
-        try {
-            JsonNode json = Json.MAPPER.readTree(Files.readAllBytes(file));
-            checkVersion(file, json.path("formatVersion").asInt());
-            return Json.MAPPER.treeToValue(json, Manifest.class);
-        } catch (JsonProcessingException e) {
-            throw new TrainkitException(
-                    "%s is damaged: %s. Copy the model again, or train it again."
-                            .formatted(file, e.getOriginalMessage()),
-                    e);
-        } catch (IOException e) {
-            throw failed("read", file, e);
-        }
-    }
-
-    private static void checkVersion(Path file, int version) {
-        if (version != Manifest.FORMAT_VERSION) {
-            throw new TrainkitException(
-                    ("%s has format version %d, and this trainkit reads version %d. Use the trainkit"
-                                    + " that wrote it, or train the model again.")
-                            .formatted(file, version, Manifest.FORMAT_VERSION));
-        }
-    }
-
-    private static void checkFiles(Path path, Map<String, String> digests) {
-        if (!digests.containsKey(WEIGHTS) || !FILES.containsAll(digests.keySet())) {
-            throw new TrainkitException(
-                    "%s lists the files %s, which is not what a run writes. Copy the model again."
-                            .formatted(path.resolve(MANIFEST), digests.keySet()));
-        }
-        digests.forEach((name, digest) -> checkDigest(path.resolve(name), digest));
-    }
-
-    private static void checkDigest(Path file, String expected) {
-        if (!Files.isRegularFile(file)) {
-            throw new TrainkitException(
-                    "%s is missing, though the model's manifest lists it. Copy the model again."
-                            .formatted(file));
-        }
-        try {
-            String found = Sha256.of(Files.readAllBytes(file));
-            if (!found.equals(expected)) {
-                throw new TrainkitException(
-                        ("%s is not the file that was saved: its SHA-256 is %s, and the manifest says"
-                                        + " %s. Copy the model again, or train it again.")
-                                .formatted(file, found, expected));
-            }
-        } catch (IOException e) {
-            throw failed("read", file, e);
-        }
-    }
-
-    private static TrainkitException failed(String action, Path path, IOException e) {
+    static TrainkitException failed(String action, Path path, IOException e) {
         return new TrainkitException(
                 "Cannot %s %s: %s. Check the path, its permissions and the free space."
                         .formatted(action, path, Reasons.of(e)),

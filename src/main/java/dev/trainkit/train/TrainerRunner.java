@@ -34,6 +34,8 @@ import dev.trainkit.store.Figures;
 import dev.trainkit.store.Manifest;
 import dev.trainkit.store.ModelDirectory;
 import dev.trainkit.store.Provenance;
+import dev.trainkit.store.WeightFiles;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +66,8 @@ public final class TrainerRunner implements AutoCloseable {
     private volatile boolean stopped;
     private int step;
 
-    private TrainerRunner(RunConfig config, Backend backend, DataParts data) {
+    private TrainerRunner(RunConfig config, Backend backend, DataParts data, NDManager manager) {
+        this.manager = manager;
         this.config = config;
         this.backend = backend;
         this.data = data;
@@ -82,8 +85,8 @@ public final class TrainerRunner implements AutoCloseable {
                         config.model().name(),
                         IntStream.of(data.preprocessing().inputShape()).boxed().toList(),
                         data.train().classes().size());
-        manager = backend.newManager();
         block = Models.create(architecture, manager, config.train().seed());
+        startFromGivenWeights(config.model().weights());
         trained = StateDict.of(block);
         parameters = new ParameterStore(manager, false);
     }
@@ -95,8 +98,20 @@ public final class TrainerRunner implements AutoCloseable {
      */
     public static TrainerRunner open(RunConfig config) {
         Backend backend = Engines.open(config.engine());
-        return new TrainerRunner(
-                config, backend, Datasets.open(config.data(), config.train().seed()));
+        DataParts data = Datasets.open(config.data(), config.train().seed());
+        NDManager manager = backend.newManager();
+        try {
+            return new TrainerRunner(config, backend, data, manager);
+        } catch (RuntimeException e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    private void startFromGivenWeights(Path file) {
+        if (file != null) {
+            WeightFiles.read(file).copyInto(block, file.toString());
+        }
     }
 
     /** Adds a listener; returns the runner. */

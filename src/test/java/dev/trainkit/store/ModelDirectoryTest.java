@@ -130,8 +130,30 @@ class ModelDirectoryTest {
                                 + " exists already, and a run does not overwrite it. Choose another"
                                 + " directory with --out, or give --overwrite.");
         assertThat(ModelDirectory.load(path).weights()).isEqualTo(WEIGHTS);
-        ModelDirectory.create(path, true);
+    }
+
+    @Test
+    void keepsTheOldModelUntilTheNewOneIsSaved() throws IOException {
+        Weights better = new Weights(Map.of("w", new Tensor(new long[] {1}, new float[] {3})));
+        ModelDirectory directory = ModelDirectory.create(path, true);
         assertThat(path).isEmptyDirectory();
+        Files.writeString(directory.history(), "{}");
+
+        directory.discard();
+        assertThat(ModelDirectory.load(path).weights()).isEqualTo(WEIGHTS);
+
+        ModelDirectory.create(path, true).save(manifest(), better, "train: {epochs: 1}\n");
+        assertThat(ModelDirectory.load(path).weights()).isEqualTo(better);
+        assertThat(folder).isDirectoryNotContaining("glob:**.replaced");
+    }
+
+    @Test
+    void findsTheOldModelAgainAfterAKill() throws IOException {
+        Files.writeString(ModelDirectory.create(path, true).history(), "{}"); // and is killed
+
+        ModelDirectory.create(path, true).discard();
+
+        assertThat(ModelDirectory.load(path).weights()).isEqualTo(WEIGHTS);
     }
 
     @Test
@@ -159,13 +181,14 @@ class ModelDirectoryTest {
 
     @Test
     void discardsWhatARunWroteAndNothingElse() throws IOException {
-        ModelDirectory.create(path, true).discard();
-        assertThat(path).doesNotExist();
-        ModelDirectory directory = ModelDirectory.create(path, false);
+        Path fresh = folder.resolve("fresh");
+        ModelDirectory.create(fresh, false).discard();
+        assertThat(fresh).doesNotExist();
+        ModelDirectory directory = ModelDirectory.create(fresh, false);
         Files.writeString(directory.history(), "{}");
-        Files.writeString(path.resolve("thesis.txt"), "my only copy");
+        Files.writeString(fresh.resolve("thesis.txt"), "my only copy");
         directory.discard();
-        assertThat(path.resolve("thesis.txt")).hasContent("my only copy");
+        assertThat(fresh.resolve("thesis.txt")).hasContent("my only copy");
         assertThat(directory.history()).doesNotExist();
     }
 
