@@ -1,10 +1,14 @@
 package dev.trainkit.cli;
 
+import dev.trainkit.config.InvalidConfigException;
+import dev.trainkit.config.Problem;
 import dev.trainkit.config.ResolvedConfig;
 import dev.trainkit.config.RunConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -44,8 +48,18 @@ final class ConfigArguments {
             description = "engine.device: auto, cpu, gpu, gpu:N, cuda, cuda:N or mps")
     private String device;
 
+    /** With each value and each mistake under the option that the person typed. */
     ResolvedConfig resolve() {
-        return RunConfig.resolve(file(), overrides());
+        List<String> overrides = new ArrayList<>(settings);
+        overrides.addAll(typed().keySet());
+        try {
+            ResolvedConfig resolved = RunConfig.resolve(file(), overrides);
+            Map<String, String> origins = new LinkedHashMap<>(resolved.origins());
+            origins.replaceAll((key, origin) -> asTyped(origin));
+            return new ResolvedConfig(resolved.config(), origins);
+        } catch (InvalidConfigException e) {
+            throw new InvalidConfigException(e.problems().stream().map(this::asTyped).toList());
+        }
     }
 
     /** The file's name without its ending, {@code lenet-mnist} for one. */
@@ -57,19 +71,32 @@ final class ConfigArguments {
         return file == null ? Home.defaultConfig() : file;
     }
 
-    private List<String> overrides() {
-        List<String> overrides = new ArrayList<>(settings);
-        add(overrides, "train.epochs", epochs);
-        add(overrides, "train.batch-size", batchSize);
-        add(overrides, "optimizer.learning-rate", learningRate);
-        add(overrides, "train.seed", seed);
-        add(overrides, "engine.device", device);
-        return overrides;
+    /** From what an option sets, {@code train.epochs=3}, to how it was typed. */
+    private Map<String, String> typed() {
+        Map<String, String> typed = new LinkedHashMap<>();
+        add(typed, "train.epochs", "--epochs", epochs);
+        add(typed, "train.batch-size", "--batch-size", batchSize);
+        add(typed, "optimizer.learning-rate", "--learning-rate", learningRate);
+        add(typed, "train.seed", "--seed", seed);
+        add(typed, "engine.device", "--device", device);
+        return typed;
     }
 
-    private static void add(List<String> overrides, String key, String value) {
+    private static void add(Map<String, String> typed, String key, String option, String value) {
         if (value != null) {
-            overrides.add(key + "=" + value);
+            typed.put(key + "=" + value, option + " " + value);
         }
+    }
+
+    private Problem asTyped(Problem problem) {
+        return new Problem(problem.key(), asTyped(problem.place()), problem.sentence());
+    }
+
+    /** The configuration knows every option as a {@code --set}. */
+    private String asTyped(String place) {
+        String set = "--set ";
+        return place.startsWith(set)
+                ? typed().getOrDefault(place.substring(set.length()), place)
+                : place;
     }
 }

@@ -40,6 +40,16 @@ final class Home {
         return models().resolve("lenet-mnist");
     }
 
+    /** A picture that comes with trainkit. */
+    static Path sampleDigit() {
+        return path().resolve("src/main/dist/samples/digit-7.png");
+    }
+
+    /** How the person called this program, {@code scripts/trainkit} for one. */
+    static String command() {
+        return System.getProperty("trainkit.command", "trainkit");
+    }
+
     private static Path aboveTheJar() {
         try {
             URI code = Home.class.getProtectionDomain().getCodeSource().getLocation().toURI();

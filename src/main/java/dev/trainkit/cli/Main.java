@@ -26,7 +26,14 @@ import picocli.CommandLine.Spec;
             "  trainkit predict digit.png",
             "  trainkit COMMAND --help"
         },
-        subcommands = {ConfigCommand.class, ShellCommand.class})
+        subcommands = {
+            TrainCommand.class,
+            EvaluateCommand.class,
+            SummaryCommand.class,
+            DoctorCommand.class,
+            ConfigCommand.class,
+            ShellCommand.class
+        })
 public final class Main implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
@@ -49,13 +56,20 @@ public final class Main implements Callable<Integer> {
     /** Runs one command and ends the JVM with its exit code. */
     public static void main(String[] args) {
         Home.settle();
-        System.getProperties().putIfAbsent("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+        quieten();
         Stdout stdout = new Stdout(new FileOutputStream(FileDescriptor.out));
         PrintWriter out = new PrintWriter(stdout, true, Charset.defaultCharset());
         PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
         int exitCode = run(out, err, args);
         out.flush();
         System.exit(exitCode == ExitCode.OK ? stdout.exitCode(err) : exitCode);
+    }
+
+    /** Without a driver, DJL warns of CUDA on machines that have nothing to do with it. */
+    private static void quieten() {
+        String logger = "org.slf4j.simpleLogger.";
+        System.getProperties().putIfAbsent(logger + "defaultLogLevel", "warn");
+        System.getProperties().putIfAbsent(logger + "log.ai.djl.util.cuda.CudaUtils", "off");
     }
 
     /** Runs one command with its results on {@code out} and everything else on {@code err}. */

@@ -1,6 +1,7 @@
 package dev.trainkit.data;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** One entry of {@link Datasets}: pictures with labels, and where they are looked for. */
@@ -21,6 +22,12 @@ interface Dataset {
 
     /** What to do to have it. */
     String advice();
+
+    /** The names that its labels stand for. */
+    List<String> classes();
+
+    /** How the pixels of its usual pictures become what a network sees. */
+    Preprocessing preprocessing();
 
     /** How its pixels become what a network sees. */
     record TrainAndTest(ImageData train, ImageData test, Preprocessing preprocessing) {}

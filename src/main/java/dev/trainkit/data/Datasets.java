@@ -23,6 +23,13 @@ public final class Datasets {
      */
     public record Location(String name, Optional<Path> folder, String advice) {}
 
+    /**
+     * What a network for a data set must be made for.
+     *
+     * @param classes the names that its labels stand for
+     */
+    public record Format(Preprocessing preprocessing, List<String> classes) {}
+
     /** What {@code data.name} may be. */
     public static List<String> names() {
         return list().stream().map(Dataset::name).toList();
@@ -31,6 +38,21 @@ public final class Datasets {
     /** Where each listed data set is, without {@code data.path} and without a network. */
     public static List<Location> found() {
         return list().stream().map(d -> new Location(d.name(), d.found(), d.advice())).toList();
+    }
+
+    /**
+     * The format of a data set, without reading its pictures unless they are somebody's own, in
+     * {@code data.path}.
+     *
+     * @throws TrainkitException when it is not listed, or not to be read
+     */
+    public static Format format(DataConfig config) {
+        Dataset dataset = named(config.name());
+        Preprocessing preprocessing =
+                config.path() == null
+                        ? dataset.preprocessing()
+                        : dataset.read(config.path()).preprocessing();
+        return new Format(preprocessing, dataset.classes());
     }
 
     /**

@@ -69,6 +69,11 @@ public final class ModelDirectory {
         return ModelReader.read(path);
     }
 
+    /** Where a model keeps the configuration of the run that wrote it. */
+    public static Path config(Path model) {
+        return model.resolve(CONFIG);
+    }
+
     public Path path() {
         return path;
     }

@@ -25,7 +25,7 @@ class ConfigCommandTest {
         assertThat(ran.out())
                 .contains("epochs: 3  # " + file + ":2\n")
                 .contains("batch-size: 32  # --set train.batch-size=32\n")
-                .contains("seed: 7  # --set train.seed=7\n")
+                .contains("seed: 7  # --seed 7\n")
                 .contains("loss: cross-entropy  # default\n");
     }
 

@@ -1,0 +1,70 @@
+package dev.trainkit.cli;
+
+import dev.trainkit.config.RunConfig;
+import dev.trainkit.inspect.ModelSummary;
+import dev.trainkit.train.RunPlan;
+import dev.trainkit.train.TrainerRunner;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * What {@code train --dry-run} prints.
+ *
+ * @param model the directory that would be written
+ * @param parameters how many numbers the network learns
+ */
+record TrainPlan(
+        String model,
+        String network,
+        long parameters,
+        String data,
+        int trainPictures,
+        int validationPictures,
+        int testPictures,
+        int epochs,
+        int stepsPerEpoch,
+        int batchSize,
+        String engine) {
+
+    static TrainPlan of(TrainerRunner runner, Path directory) {
+        RunPlan plan = runner.plan();
+        RunConfig config = plan.config();
+        return new TrainPlan(
+                directory.toString(),
+                config.model().name(),
+                ModelSummary.of(runner.block()).parameters(),
+                config.data().name(),
+                plan.trainPictures(),
+                plan.validationPictures(),
+                plan.testPictures(),
+                config.train().epochs(),
+                plan.stepsPerEpoch(),
+                config.train().batchSize(),
+                plan.backend().toString());
+    }
+
+    /** The same for people. */
+    String toText() {
+        return String.format(
+                Locale.ROOT,
+                """
+                Network  %s, %,d parameters
+                Data     %s: %,d pictures to train on, %,d for validation, %,d for the test
+                Run      %,d epochs of %,d steps, %,d pictures a step
+                Engine   %s
+                Model    %s
+                Nothing was trained, and nothing written.
+                """,
+                network,
+                parameters,
+                data,
+                trainPictures,
+                validationPictures,
+                testPictures,
+                epochs,
+                stepsPerEpoch,
+                batchSize,
+                engine,
+                model);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.trainkit.eval;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import dev.trainkit.TrainkitException;
+import dev.trainkit.config.DataConfig;
+import dev.trainkit.config.EngineConfig;
+import dev.trainkit.config.RunConfig;
+import dev.trainkit.data.DataParts;
+import dev.trainkit.data.Datasets;
+import dev.trainkit.data.ImageData;
+import dev.trainkit.data.Preprocessing;
+import dev.trainkit.engine.Backend;
+import dev.trainkit.engine.Engines;
+import dev.trainkit.model.Models;
+import dev.trainkit.optim.Losses;
+import dev.trainkit.store.Manifest;
+import dev.trainkit.store.ModelDirectory;
+import dev.trainkit.store.TrainedModel;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Scores a model as it was saved, on the test set of the data that it was trained on. */
+public final class ModelEvaluation {
+
+    private final TrainedModel model;
+    private final Path path;
+
+    private ModelEvaluation(TrainedModel model, Path path) {
+        this.model = model;
+        this.path = path;
+    }
+
+    /**
+     * With the loss, the pictures and the preprocessing of its run.
+     *
+     * @param model a model directory
+     * @param dataPath the folder of the data set's files; null looks where the run did
+     * @throws TrainkitException when model or data are not there, damaged, or not made for each
+     *     other
+     */
+    public static Evaluation of(Path model, Path dataPath, EngineConfig engine) {
+        return new ModelEvaluation(ModelDirectory.load(model), model)
+                .run(RunConfig.load(ModelDirectory.config(model), List.of()), dataPath, engine);
+    }
+
+    private Evaluation run(RunConfig config, Path dataPath, EngineConfig engine) {
+        DataParts data = open(config, dataPath);
+        requireFit(data, config.data().name());
+        Backend backend = Engines.open(engine);
+        try (NDManager manager = backend.newManager()) {
+            Block block = Models.create(model.manifest().architecture(), manager, 0);
+            model.weights().copyInto(block, path.toString());
+            return Evaluation.of(
+                    block,
+                    data.test(),
+                    model.manifest().preprocessing(),
+                    Losses.create(config.train().loss()),
+                    backend);
+        }
+    }
+
+    private static DataParts open(RunConfig config, Path dataPath) {
+        Path folder = dataPath == null ? config.data().path() : dataPath;
+        DataConfig all = new DataConfig(config.data().name(), folder, 0, false, null);
+        return Datasets.open(all, config.train().seed());
+    }
+
+    private void requireFit(DataParts data, String name) {
+        Manifest manifest = model.manifest();
+        Preprocessing taken = manifest.preprocessing();
+        ImageData test = data.test();
+        if (test.height() != taken.height()
+                || test.width() != taken.width()
+                || test.channels() != taken.channels()
+                || !test.classes().equals(manifest.classes())) {
+            throw new TrainkitException(
+                    ("%s has pictures of %dx%d in %d classes, but the model in %s takes pictures of"
+                                    + " %dx%d in %d classes. Name the folder of the data that it was"
+                                    + " trained on.")
+                            .formatted(
+                                    name,
+                                    test.height(),
+                                    test.width(),
+                                    test.classes().size(),
+                                    path,
+                                    taken.height(),
+                                    taken.width(),
+                                    manifest.classes().size()));
+        }
+    }
+}

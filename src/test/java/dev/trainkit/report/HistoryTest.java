@@ -1,0 +1,113 @@
+package dev.trainkit.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.trainkit.TrainkitException;
+import dev.trainkit.train.EpochResult;
+import dev.trainkit.train.StepResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HistoryTest {
+
+    private static final EpochResult EPOCH =
+            new EpochResult(1, 844, 0.25, 0.925, 0.125, 0.9625, 0.05, 12.5, 4320.0);
+
+    @TempDir private Path folder;
+    private Path file;
+
+    @BeforeEach
+    void nameTheFile() {
+        file = folder.resolve("history.jsonl");
+    }
+
+    @Test
+    void writesALineForEachEpochAtOnce() {
+        try (History history = History.create(file, false)) {
+            history.stepEnded(step(1, 2.3f));
+            assertThat(file).isEmptyFile();
+            history.epochEnded(EPOCH);
+            assertThat(file)
+                    .hasContent(
+                            "{\"epoch\":1,\"step\":844,\"trainLoss\":0.25,\"trainAccuracy\":0.925,"
+                                    + "\"validationLoss\":0.125,\"validationAccuracy\":0.9625,"
+                                    + "\"learningRate\":0.05,\"seconds\":12.5,"
+                                    + "\"imagesPerSecond\":4320.0}\n");
+        }
+    }
+
+    @Test
+    void writesNullWhereNothingWasKeptOutForValidation() {
+        try (History history = History.create(file, false)) {
+            history.epochEnded(new EpochResult(1, 844, 0.25, 0.925, null, null, 0.05, 12.5, 1));
+        }
+        assertThat(file).content().contains("\"validationLoss\":null,\"validationAccuracy\":null");
+    }
+
+    @Test
+    void writesALineForEachStepWhereAsked() {
+        try (History history = History.create(file, true)) {
+            history.stepEnded(step(1, 2.3014455f));
+            assertThat(file).hasContent("{\"step\":1,\"loss\":2.3014455}\n");
+            history.epochEnded(EPOCH);
+            history.stepEnded(step(2, 2));
+        }
+        assertThat(file).content().hasLineCount(3).endsWith("\n{\"step\":2,\"loss\":2.0}\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {0.1f, 2.3025851f, Float.MIN_VALUE, Float.MAX_VALUE, 1e-7f, 16777216f})
+    void writesALossThatReadsBackAsTheSameFloat(float loss) throws IOException {
+        try (History history = History.create(file, true)) {
+            history.stepEnded(step(1, loss));
+        }
+        JsonNode line = new ObjectMapper().readTree(file.toFile());
+        assertThat(Float.parseFloat(line.get("loss").asText())).isEqualTo(loss);
+        assertThat((float) line.get("loss").doubleValue()).isEqualTo(loss);
+    }
+
+    @Test
+    void startsAnewWhereAHistoryIs() {
+        try (History first = History.create(file, false)) {
+            first.epochEnded(EPOCH);
+        }
+        History.create(file, false).close();
+        assertThat(file).isEmptyFile();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX) // where /dev/full is a disk that is always full
+    void stopsTheRunWhenALineIsLost() {
+        try (History history = History.create(Path.of("/dev/full"), false)) {
+            assertThatThrownBy(() -> history.epochEnded(EPOCH))
+                    .isInstanceOf(TrainkitException.class)
+                    .hasMessage(
+                            "The history could not be written to /dev/full: No space left on device."
+                                    + " Make room or choose another directory, and start the run"
+                                    + " again.");
+        }
+    }
+
+    @Test
+    void saysWhyItCannotBegin() {
+        Path missing = folder.resolve("none/history.jsonl");
+        assertThatThrownBy(() -> History.create(missing, false))
+                .isInstanceOf(TrainkitException.class)
+                .hasMessageStartingWith(
+                        "The history could not be written to " + missing + ": it does not exist.");
+    }
+
+    private static StepResult step(int step, float loss) {
+        return new StepResult(1, step, step, loss, loss, 0.5, 64);
+    }
+}
