@@ -70,11 +70,16 @@ public record Weights(Map<String, Tensor> tensors) {
     }
 
     /**
-     * The array takes over the new memory, with no gradient in it; DJL's copyTo warns on stderr.
+     * The array takes over the new memory, with no gradient in it; DJL's copyTo warns on stderr. It
+     * takes over a duplicate: what is created from values on the CPU looks into a buffer that Java
+     * frees once the created array is gone.
      */
     private static void copy(Tensor tensor, Parameter parameter) {
         NDArray array = parameter.getArray();
-        array.intern(array.getManager().create(tensor.values(), new Shape(tensor.shape())));
+        Shape shape = new Shape(tensor.shape());
+        try (NDArray view = array.getManager().create(tensor.values(), shape)) {
+            array.intern(view.duplicate());
+        }
         array.setRequiresGradient(parameter.requiresGradient());
     }
 }

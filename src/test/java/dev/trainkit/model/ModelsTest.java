@@ -79,6 +79,21 @@ class ModelsTest {
         }
     }
 
+    /** Interned arrays once looked into memory that Java had freed; new buffers then took it. */
+    @Test
+    void keepsCopiedWeightsWhenMemoryIsUsedAgain() {
+        try (NDManager manager = backend.newManager()) {
+            Block block = create("mlp", manager);
+            Weights weights = Weights.of(Models.create(architecture("mlp"), manager, 7));
+            weights.copyInto(block, "the other");
+            for (int i = 0; i < 20; i++) {
+                System.gc();
+                manager.create(new float[128 * 1024], new Shape(128, 1024));
+            }
+            assertThat(Weights.of(block)).isEqualTo(weights);
+        }
+    }
+
     @Test
     void listsTheModelsWhenOneIsUnknown() {
         try (NDManager manager = backend.newManager()) {
