@@ -1,0 +1,44 @@
+package dev.trainkit.data;
+
+import dev.trainkit.TrainkitException;
+import java.awt.image.BufferedImage;
+
+/** Makes of a person's picture what the pictures of a data set are, so that a model can read it. */
+public final class PicturePixels {
+
+    /** A phone's photo is scaled down to this first: enough for a small digit, and quick. */
+    private static final int LONGEST_SIDE = 800;
+
+    private PicturePixels() {}
+
+    /**
+     * The picture as 8-bit grey in the size and style of the data set, light on black.
+     *
+     * @return height * width values, rows from the top
+     * @throws TrainkitException when nothing is to be seen on the picture
+     */
+    public static byte[] of(
+            BufferedImage picture, Preprocessing preprocessing, Background background) {
+        if (preprocessing.channels() != 1) {
+            throw new TrainkitException(
+                    "the model takes pictures of %d channels, and only grey ones can be made. Use a model of grey pictures."
+                            .formatted(preprocessing.channels()));
+        }
+        GreyPicture grey = GreyPicture.of(picture, LONGEST_SIDE);
+        int width = preprocessing.width();
+        int height = preprocessing.height();
+        return bytes(
+                switch (preprocessing.pictures()) {
+                    case DIGIT -> DigitPicture.of(grey, background, width, height);
+                    case PLAIN -> PlainPicture.of(grey, background, width, height);
+                });
+    }
+
+    private static byte[] bytes(GreyPicture picture) {
+        byte[] bytes = new byte[picture.values().length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) Math.round(Math.max(0, Math.min(255, picture.values()[i])));
+        }
+        return bytes;
+    }
+}

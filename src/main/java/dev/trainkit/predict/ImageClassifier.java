@@ -1,0 +1,171 @@
+package dev.trainkit.predict;
+
+import dev.trainkit.TrainkitException;
+import dev.trainkit.config.EngineConfig;
+import dev.trainkit.data.Background;
+import dev.trainkit.data.PicturePixels;
+import dev.trainkit.data.Pictures;
+import dev.trainkit.store.Manifest;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Says what is on a picture, with a trained model. It may be used from any number of threads at
+ * once, and records no gradients on any of them. It holds native memory until it is closed.
+ *
+ * <pre>{@code
+ * try (ImageClassifier classifier = ImageClassifier.load(Path.of("models/lenet-mnist"))) {
+ *     Prediction prediction = classifier.classify(Path.of("digit.png"));
+ *     System.out.println(prediction.label() + " " + prediction.probability());
+ * }
+ * }</pre>
+ */
+public final class ImageClassifier implements AutoCloseable {
+
+    /** Larger batches gain no more speed on a CPU. */
+    private static final int BATCH_SIZE = 256;
+
+    private final Network network;
+    private final Background background;
+
+    private ImageClassifier(Network network, Background background) {
+        this.network = network;
+        this.background = background;
+    }
+
+    /**
+     * Loads a model onto the first GPU that the engine can use, else the CPU.
+     *
+     * @param modelDirectory what a run wrote
+     * @throws TrainkitException when there is no model, or a file of it is missing or damaged
+     */
+    public static ImageClassifier load(Path modelDirectory) {
+        return load(modelDirectory, new EngineConfig());
+    }
+
+    /** As {@link #load(Path)}, with a choice of engine, device and threads. */
+    public static ImageClassifier load(Path modelDirectory, EngineConfig engine) {
+        return new ImageClassifier(Network.load(modelDirectory, engine), Background.AUTO);
+    }
+
+    /**
+     * The same model, for pictures whose background is known; {@link Background#AUTO} tells it from
+     * the border of each. Both share the weights: closing either closes both.
+     */
+    public ImageClassifier withBackground(Background background) {
+        return new ImageClassifier(network, background);
+    }
+
+    /**
+     * Classifies a picture in a file, of any size and in any format that {@link Pictures} reads.
+     *
+     * @throws TrainkitException when it cannot be read or shows nothing; the message names the file
+     */
+    public Prediction classify(Path picture) {
+        return classify(Pictures.read(picture), picture.toString());
+    }
+
+    /** As {@link #classify(Path)}, from the content of a file. */
+    public Prediction classify(byte[] encodedPicture) {
+        return classify(Pictures.read(encodedPicture, "the picture"));
+    }
+
+    /** As {@link #classify(Path)}, from a picture in memory. */
+    public Prediction classify(BufferedImage picture) {
+        return predict(List.of(pixels(picture))).get(0);
+    }
+
+    /** Classifies pictures in batches, faster than one by one; the answers are in their order. */
+    public List<Prediction> classify(List<BufferedImage> pictures) {
+        List<Prediction> predictions = new ArrayList<>(pictures.size());
+        for (int from = 0; from < pictures.size(); from += BATCH_SIZE) {
+            int to = Math.min(from + BATCH_SIZE, pictures.size());
+            List<byte[]> batch = new ArrayList<>(to - from);
+            for (int i = from; i < to; i++) {
+                batch.add(pixels(pictures.get(i), "picture " + (i + 1) + " of " + pictures.size()));
+            }
+            predictions.addAll(predict(batch));
+        }
+        return predictions;
+    }
+
+    /** The names that a prediction can give. */
+    public List<String> classes() {
+        return manifest().classes();
+    }
+
+    /** What is known of the model: architecture, preprocessing, figures, provenance. */
+    public Manifest manifest() {
+        return network.manifest();
+    }
+
+    /** Frees the weights, once no thread uses them. */
+    @Override
+    public void close() {
+        network.close();
+    }
+
+    private Prediction classify(BufferedImage picture, String name) {
+        return predict(List.of(pixels(picture, name))).get(0);
+    }
+
+    private byte[] pixels(BufferedImage picture) {
+        return PicturePixels.of(picture, manifest().preprocessing(), background);
+    }
+
+    private byte[] pixels(BufferedImage picture, String name) {
+        try {
+            return pixels(picture);
+        } catch (TrainkitException e) {
+            throw new TrainkitException(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private List<Prediction> predict(List<byte[]> pictures) {
+        float[] logits = network.logits(pictures);
+        int classes = classes().size();
+        return IntStream.range(0, pictures.size())
+                .mapToObj(i -> Arrays.copyOfRange(logits, i * classes, (i + 1) * classes))
+                .map(this::prediction)
+                .toList();
+    }
+
+    private Prediction prediction(float[] logits) {
+        double[] probabilities = softmax(logits);
+        return new Prediction(
+                IntStream.range(0, logits.length)
+                        .mapToObj(i -> new Prediction.Score(classes().get(i), probabilities[i]))
+                        .sorted(
+                                Comparator.comparingDouble(Prediction.Score::probability)
+                                        .reversed())
+                        .toList());
+    }
+
+    /** Less the largest logit, so that no exponential overflows. */
+    private double[] softmax(float[] logits) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (float logit : logits) {
+            requireFinite(logit);
+            largest = Math.max(largest, logit);
+        }
+        double[] weights = new double[logits.length];
+        for (int i = 0; i < logits.length; i++) {
+            weights[i] = Math.exp(logits[i] - largest);
+        }
+        double sum = Arrays.stream(weights).sum();
+        return Arrays.stream(weights).map(weight -> weight / sum).toArray();
+    }
+
+    private void requireFinite(float logit) {
+        if (!Float.isFinite(logit)) {
+            throw network.unusable(
+                    "computes " + logit + " for this picture: its weights are damaged",
+                    "Train it again, with a lower optimizer.learning-rate if that made them so");
+        }
+    }
+}
