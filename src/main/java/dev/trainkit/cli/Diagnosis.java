@@ -33,8 +33,8 @@ record Diagnosis(
         boolean offline,
         List<Fault> faults) {
 
-    /** MNIST and the classes take half of it. */
-    private static final long LEAST_JAVA_MEMORY = 256L << 20;
+    /** MNIST and the classes take most of it. */
+    private static final long LEAST_JAVA_MEMORY = 200L << 20;
 
     record Java(String version, String name, String home) {}
 

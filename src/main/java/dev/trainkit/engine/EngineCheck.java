@@ -3,9 +3,12 @@ package dev.trainkit.engine;
 import ai.djl.engine.Engine;
 import ai.djl.util.Utils;
 import dev.trainkit.TrainkitException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What the engine is on this machine, or why it is not to be had.
@@ -62,10 +65,10 @@ public record EngineCheck(
                     + " to the folder lib of a libtorch 2.7.1.";
         }
         Path unpacked = Utils.getEngineCacheDir("pytorch");
-        return isWritable(unpacked)
+        return holdsLibrary(unpacked)
                 ? "rm -r '" + unpacked + "': the library is unpacked there again."
-                : "export ENGINE_CACHE_DIR=DIR, a folder with 500 MB of room that may be written:"
-                        + " the library is unpacked there, not in "
+                : "export ENGINE_CACHE_DIR=DIR, a folder with 1 GB of room that may be written: the"
+                        + " library is unpacked there, not in "
                         + unpacked
                         + ".";
     }
@@ -75,11 +78,12 @@ public record EngineCheck(
         return value != null && !value.isEmpty();
     }
 
-    private static boolean isWritable(Path folder) {
-        Path existing = folder.toAbsolutePath();
-        while (!Files.exists(existing)) {
-            existing = existing.getParent();
+    private static boolean holdsLibrary(Path folder) {
+        String library = System.mapLibraryName("torch");
+        try (Stream<Path> files = Files.walk(folder, 2)) {
+            return files.anyMatch(file -> file.endsWith(library));
+        } catch (IOException | UncheckedIOException e) {
+            return false;
         }
-        return Files.isDirectory(existing) && Files.isWritable(existing);
     }
 }

@@ -93,6 +93,8 @@ public final class Engines {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        String message = String.valueOf(root.getMessage());
+        boolean isSentence = message.contains(" "); // and no bare path or host
+        return isSentence ? message : root.getClass().getSimpleName() + ": " + message;
     }
 }
