@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             TrainCommand.class,
             EvaluateCommand.class,
+            PredictCommand.class,
             SummaryCommand.class,
             DoctorCommand.class,
             ConfigCommand.class,
@@ -80,6 +81,7 @@ public final class Main implements Callable<Integer> {
                 new CommandLine(main)
                         .setOut(out)
                         .setErr(err)
+                        .setCaseInsensitiveEnumValuesAllowed(true)
                         .setParameterExceptionHandler(failures)
                         .setExecutionExceptionHandler(failures);
         try {
