@@ -29,7 +29,8 @@ final class ConfigLoader {
 
     /** The defaults stand in for what is wrong, so that every other mistake is found too. */
     private Object sectionRecord(Section section) {
-        Object defaults = section.defaults();
+        Setting choice = settings.get(section.choiceKey());
+        Object defaults = section.defaults(choice == null ? null : choice.text());
         Object[] values =
                 section.keys().stream().map(key -> value(key, key.valueIn(defaults))).toArray();
         try {
@@ -46,7 +47,8 @@ final class ConfigLoader {
             return defaultValue;
         }
         try {
-            return Conversion.of(setting, key.component().getType());
+            Object value = Conversion.of(setting, key.component().getGenericType());
+            return value == null && !key.isText() ? defaultValue : value;
         } catch (InvalidConfigException e) {
             complain(e);
             return defaultValue;

@@ -1,9 +1,12 @@
 package dev.trainkit.config;
 
 import com.fasterxml.jackson.core.JsonToken;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.math.BigInteger;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -26,8 +29,30 @@ final class Conversion {
     /**
      * @throws InvalidConfigException when the value is not of that type
      */
-    static Object of(Setting setting, Class<?> type) {
-        return new Conversion(setting).to(type);
+    static Object of(Setting setting, Type type) {
+        Conversion conversion = new Conversion(setting);
+        return type instanceof ParameterizedType list
+                ? conversion.toList(list.getActualTypeArguments()[0])
+                : conversion.to((Class<?>) type);
+    }
+
+    /** Null where there is no list, and a list without holes otherwise. */
+    private List<Object> toList(Type element) {
+        if (isNull()) {
+            return null;
+        }
+        if (setting.token() != JsonToken.START_ARRAY) {
+            throw mustBe("a list of " + (element == Integer.class ? "whole numbers" : "numbers"));
+        }
+        return setting.items().stream()
+                .map(item -> new Conversion(item).toElement(element))
+                .toList();
+    }
+
+    private Object toElement(Type element) {
+        return element == Integer.class
+                ? whole(Integer.MIN_VALUE, Integer.MAX_VALUE).intValue()
+                : Double.valueOf(decimal());
     }
 
     private Object to(Class<?> type) {

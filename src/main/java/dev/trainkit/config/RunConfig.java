@@ -54,7 +54,7 @@ public record RunConfig(
         return ConfigLoader.resolve(fileOrNull, overrides);
     }
 
-    /** Every key, defaults included; loads back to an equal configuration. */
+    /** Every key of what was chosen, defaults included; loads back to an equal configuration. */
     public String toYaml() {
         return YamlText.of(this, key -> "");
     }

@@ -2,12 +2,14 @@ package dev.trainkit.config;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A section of the configuration, read off its record: a component {@code batchSize} is the key
@@ -22,6 +24,11 @@ record Section(String name, RecordComponent component) {
             return kebabCase(component.getName());
         }
 
+        /** Whether null is for the section's rules to judge, and not another word for default. */
+        boolean isText() {
+            return component.getType() == String.class || component.getType() == Path.class;
+        }
+
         Object valueIn(Object sectionRecord) {
             return Section.valueIn(sectionRecord, component);
         }
@@ -32,6 +39,8 @@ record Section(String name, RecordComponent component) {
         }
     }
 
+    private static final Class<?>[] NAME = {String.class};
+
     /** In the order of the records, by name. */
     static final List<Section> ALL =
             Arrays.stream(RunConfig.class.getRecordComponents())
@@ -40,6 +49,13 @@ record Section(String name, RecordComponent component) {
 
     private static final Map<String, Section> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Section::name, Function.identity()));
+
+    /** {@code optimizer.name=sgd} and {@code optimizer.momentum=0.9}, for one. */
+    static String[] overrides(String section, String name, String... settings) {
+        return Stream.concat(Stream.of("name=" + name), Stream.of(settings))
+                .map(setting -> section + "." + setting)
+                .toArray(String[]::new);
+    }
 
     static List<Key> allKeys() {
         return ALL.stream().flatMap(section -> section.keys().stream()).toList();
@@ -67,8 +83,24 @@ record Section(String name, RecordComponent component) {
         return valueIn(config, component);
     }
 
-    Object defaults() {
-        return newRecord(component.getType(), new Class<?>[0]);
+    /** The key whose value decides over the defaults of this section's other keys. */
+    String choiceKey() {
+        return name.equals("loss") ? "train.loss" : name + ".name";
+    }
+
+    /**
+     * @param choice what stands at the choice's key; null where nobody set it
+     */
+    Object defaults(String choice) {
+        return isChoice() && choice != null && !choice.isBlank()
+                ? newRecord(component.getType(), NAME, choice)
+                : newRecord(component.getType(), new Class<?>[0]);
+    }
+
+    /** Whether the chosen name decides which keys there are: its record is made from a name. */
+    boolean isChoice() {
+        return Arrays.stream(component.getType().getConstructors())
+                .anyMatch(constructor -> Arrays.equals(constructor.getParameterTypes(), NAME));
     }
 
     /**

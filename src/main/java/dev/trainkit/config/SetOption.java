@@ -58,11 +58,12 @@ final class SetOption {
         try (YAMLParser parser = YamlFile.YAML.createParser(text)) {
             JsonToken token = parser.nextToken();
             if (token == null) { // nothing behind '=' is what nothing behind ':' is in a file
-                settings.put(new Setting(key, JsonToken.VALUE_NULL, "", place));
+                settings.put(Setting.scalar(key, JsonToken.VALUE_NULL, "", place));
                 return;
             }
-            Setting setting = new Setting(key, token, parser.getText(), place);
-            if (parser.isCurrentAlias() || parser.nextToken() != null) {
+            boolean odd = parser.isCurrentAlias() || token == JsonToken.START_OBJECT;
+            Setting setting = Setting.read(key, place, parser);
+            if (odd || parser.nextToken() != null) {
                 complain(key, key + " takes one value; a text with YAML's own signs needs quotes");
             } else {
                 settings.put(setting);

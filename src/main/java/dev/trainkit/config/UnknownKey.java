@@ -75,7 +75,8 @@ final class UnknownKey {
         return above[other.length()];
     }
 
-    private static String listed(List<String> names) {
+    /** {@code a, b and c}. */
+    static String listed(List<String> names) {
         int last = names.size() - 1;
         return String.join(", ", names.subList(0, last)) + " and " + names.get(last);
     }

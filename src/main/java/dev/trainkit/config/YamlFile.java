@@ -99,13 +99,12 @@ final class YamlFile {
 
     private void value(String key) throws IOException {
         String place = place();
-        JsonToken token = parser.nextToken();
+        parser.nextToken();
         if (parser.isCurrentAlias()) {
             complain(key, key + " must be written out: aliases are not followed");
         } else {
-            settings.put(new Setting(key, token, parser.getText(), place));
+            settings.put(Setting.read(key, place, parser));
         }
-        parser.skipChildren();
     }
 
     private boolean isRepeated(String key) {

@@ -1,14 +1,16 @@
 package dev.trainkit.config;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Writes a configuration as YAML, a line a key. Any text that YAML could take for something else is
- * written as JSON, which YAML reads as well.
+ * Writes a configuration as YAML, a line a key, without the settings that the chosen optimizer,
+ * loss or schedule does not have. Any text that YAML could take for something else is written as
+ * JSON, which YAML reads as well.
  */
 final class YamlText {
 
@@ -29,8 +31,12 @@ final class YamlText {
             yaml.append(section.name()).append(":\n");
             Object sectionRecord = section.valueIn(config);
             for (Section.Key key : section.keys()) {
+                Object value = key.valueIn(sectionRecord);
+                if (value == null && section.isChoice()) {
+                    continue; // another choice's setting
+                }
                 yaml.append("  ").append(key.name()).append(": ");
-                yaml.append(scalar(key.valueIn(sectionRecord)));
+                yaml.append(scalar(value));
                 yaml.append(comment.apply(key.toString())).append('\n');
             }
         }
@@ -38,7 +44,10 @@ final class YamlText {
     }
 
     private static String scalar(Object value) {
-        if (value == null || value instanceof Number || value instanceof Boolean) {
+        if (value == null
+                || value instanceof Number
+                || value instanceof Boolean
+                || value instanceof List) { // of numbers
             return String.valueOf(value);
         }
         String text = value.toString();

@@ -8,20 +8,37 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 
-/** The optimizers by name. To add one: write its class, add its line. */
+/**
+ * The optimizers by name. To add one: write its class, add its line, and its settings in {@link
+ * OptimizerConfig}.
+ */
 public final class Optimizers {
 
     private static final Map<String, BiFunction<OptimizerConfig, Tracker, TorchOptimizer>>
             OPTIMIZERS =
                     new TreeMap<>(
                             Map.of(
-                                    "sgd",
-                                    (c, rate) -> new Sgd(rate, c.momentum(), c.weightDecay())));
+                                    "adadelta", Adadelta::new,
+                                    "adagrad", Adagrad::new,
+                                    "adam", Adam::adam,
+                                    "adamw", Adam::adamw,
+                                    "nadam", NAdam::new,
+                                    "rmsprop", RmsProp::new,
+                                    "sgd", Sgd::new));
 
     private Optimizers() {}
 
     public static List<String> names() {
         return List.copyOf(OPTIMIZERS.keySet());
+    }
+
+    /**
+     * The optimizer of that configuration at its constant rate; the caller closes it.
+     *
+     * @throws TrainkitException when there is none of that name
+     */
+    public static TorchOptimizer create(OptimizerConfig config) {
+        return create(config, Tracker.fixed((float) config.learningRate()));
     }
 
     /**

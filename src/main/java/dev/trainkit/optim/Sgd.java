@@ -2,45 +2,49 @@ package dev.trainkit.optim;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.training.tracker.Tracker;
+import dev.trainkit.config.OptimizerConfig;
+import java.util.List;
 
 /**
  * Stochastic gradient descent as {@code torch.optim.SGD} computes it: with g the gradient plus
- * weightDecay * weight, the buffer b is g at first and momentum * b + g after, and the weight moves
- * by -rate * b. The rate stays out of the buffer, so that a schedule acts at once.
+ * decay * weight, the buffer b is g at first and momentum * b + (1 - dampening) * g after, and the
+ * weight moves by -rate * b, or by -rate * (g + momentum * b) with Nesterov's look ahead. The rate
+ * stays out of the buffer, so that a schedule acts at once.
  */
-public final class Sgd extends TorchOptimizer {
+final class Sgd extends TorchOptimizer {
 
     private static final String BUFFER = "momentum_buffer";
 
-    private final float momentum;
-    private final float weightDecay;
+    private final double momentum;
+    private final double dampening;
+    private final boolean nesterov;
 
-    /**
-     * @param learningRate the rate of each step, counted from 0
-     * @param momentum in [0, 1); 0 keeps no buffer
-     * @param weightDecay at least 0
-     */
-    public Sgd(Tracker learningRate, double momentum, double weightDecay) {
-        super(new Builder(), learningRate);
-        this.momentum = (float) momentum;
-        this.weightDecay = (float) weightDecay;
+    Sgd(OptimizerConfig config, Tracker learningRate) {
+        super(config, learningRate);
+        momentum = config.momentum();
+        dampening = config.dampening();
+        nesterov = config.nesterov();
     }
 
     @Override
-    protected void step(String name, NDArray weight, NDArray gradient, float rate) {
-        NDArray direction = weightDecay == 0 ? gradient : weight.mul(weightDecay).addi(gradient);
-        if (momentum != 0) {
-            direction = accumulate(name, direction);
-        }
-        weight.subi(direction.mul(rate));
+    protected List<String> kinds() {
+        return momentum == 0 ? List.of() : List.of(BUFFER);
     }
 
-    private NDArray accumulate(String name, NDArray direction) {
-        NDArray buffer = find(name, BUFFER);
-        if (buffer == null) {
-            keep(name, BUFFER, direction);
-            return direction;
+    @Override
+    protected void step(ParameterStep p) {
+        NDArray direction = p.decayedGradient();
+        if (momentum != 0) {
+            NDArray buffer = accumulate(p, direction);
+            direction = nesterov ? buffer.mul(p.number(momentum)).addi(direction) : buffer;
         }
-        return buffer.muli(momentum).addi(direction);
+        p.weight().subi(direction.mul(p.number(p.rate())));
+    }
+
+    private NDArray accumulate(ParameterStep p, NDArray direction) {
+        boolean whole = dampening == 0 || p.count() == 1;
+        return p.state(BUFFER)
+                .muli(p.number(momentum))
+                .addi(whole ? direction : direction.mul(p.number(1 - dampening)));
     }
 }

@@ -1,13 +1,17 @@
 package dev.trainkit.optim;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import dev.trainkit.TrainkitException;
+import dev.trainkit.config.OptimizerConfig;
 import dev.trainkit.engine.Autograd;
-import java.util.Collections;
+import dev.trainkit.model.Tensor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,29 +21,46 @@ import java.util.Map;
 public abstract class TorchOptimizer extends Optimizer implements AutoCloseable {
 
     private final Tracker learningRate;
-    private final Map<String, NDArray> state = new LinkedHashMap<>();
-    private NDManager manager;
+    private final double weightDecay;
+    private final boolean decayBiases;
+    private final StateArrays arrays = new StateArrays();
+    private final Map<String, Integer> counts = new LinkedHashMap<>();
+    private int steps;
 
     /**
      * @param learningRate the rate of each step, counted from 0
      */
-    protected TorchOptimizer(Builder builder, Tracker learningRate) {
-        super(builder);
+    protected TorchOptimizer(OptimizerConfig config, Tracker learningRate) {
+        super(new Builder());
         this.learningRate = learningRate;
+        this.weightDecay = config.weightDecay();
+        this.decayBiases = config.decayBiases();
     }
 
     /** Takes one step for each parameter that has a gradient. */
     public final void step(Map<String, Parameter> parameters) {
-        parameters.forEach(
-                (name, parameter) -> {
-                    NDArray weight = parameter.getArray();
-                    Autograd.gradient(weight)
-                            .ifPresent(
-                                    gradient -> {
-                                        update(name, weight, gradient);
-                                        gradient.close();
-                                    });
-                });
+        if (!parameters.isEmpty()) {
+            Autograd.withoutGradients(() -> stepAll(parameters));
+        }
+    }
+
+    private void stepAll(Map<String, Parameter> parameters) {
+        NDArray neighbour = parameters.values().iterator().next().getArray();
+        steps++;
+        try (StepScratch scratch = newScratch(neighbour)) {
+            parameters.forEach(
+                    (name, parameter) ->
+                            Autograd.gradient(parameter.getArray())
+                                    .ifPresent(
+                                            gradient -> {
+                                                stepOne(
+                                                        name,
+                                                        parameter.getArray(),
+                                                        gradient,
+                                                        scratch);
+                                                gradient.close();
+                                            }));
+        }
     }
 
     /** Makes every gradient zero, so that the next backward pass does not add to it. */
@@ -48,7 +69,8 @@ public abstract class TorchOptimizer extends Optimizer implements AutoCloseable 
     }
 
     /**
-     * Takes one step for one parameter.
+     * Takes one step for one parameter, as a plain DJL {@code Trainer} asks for it; makes the
+     * weight's own gradient zero, for that trainer leaves this to the optimizer.
      *
      * @param name the parameter's name; its state goes by it
      * @param weight changed in place
@@ -56,50 +78,108 @@ public abstract class TorchOptimizer extends Optimizer implements AutoCloseable 
      */
     @Override
     public final void update(String name, NDArray weight, NDArray gradient) {
-        float rate = learningRate.getNewValue(updateCount(name) - 1);
-        try (NDManager scratch = weight.getManager().newSubManager()) {
-            gradient.tempAttach(scratch);
-            weight.tempAttach(scratch);
-            Autograd.withoutGradients(() -> step(name, weight, gradient, rate));
-        }
+        steps = Math.max(steps, counts.getOrDefault(name, 0) + 1);
+        Autograd.withoutGradients(
+                () -> {
+                    try (StepScratch scratch = newScratch(weight)) {
+                        stepOne(name, weight, gradient, scratch);
+                    }
+                });
+        Autograd.zeroGradient(weight);
     }
 
-    /** One step; what it computes on the way is freed after it. */
-    protected abstract void step(String name, NDArray weight, NDArray gradient, float rate);
+    private StepScratch newScratch(NDArray neighbour) {
+        return new StepScratch(neighbour, learningRate.getNewValue(steps - 1));
+    }
+
+    private void stepOne(String name, NDArray weight, NDArray gradient, StepScratch scratch) {
+        boolean decays = decayBiases || weight.getShape().dimension() > 1;
+        step(
+                new ParameterStep(
+                        scratch,
+                        arrays,
+                        name,
+                        weight,
+                        gradient,
+                        decays ? weightDecay : 0,
+                        counts.merge(name, 1, Integer::sum)));
+    }
+
+    /** The optimizer's formula. */
+    protected abstract void step(ParameterStep parameter);
+
+    /** The kinds of array that it keeps for each parameter that has taken a step. */
+    protected abstract List<String> kinds();
 
     /** The state arrays by parameter and kind, {@code conv1.weight.momentum_buffer} for one. */
-    public Map<String, NDArray> state() {
-        return Collections.unmodifiableMap(state);
+    public final Map<String, NDArray> state() {
+        return arrays.view();
     }
 
-    /** The state array of that kind, or null before the first step. */
-    protected final NDArray find(String parameter, String kind) {
-        return state.get(parameter + "." + kind);
+    /** A copy of the state and of the steps taken. */
+    public final OptimizerState save() {
+        return new OptimizerState(counts, arrays.save());
     }
 
-    /** Keeps a copy of {@code value} as the state array of that kind. */
-    protected final void keep(String parameter, String kind, NDArray value) {
-        if (manager == null) {
-            manager = NDManager.newBaseManager(value.getDevice());
+    /**
+     * Goes on from a copy that an optimizer of the same settings made of its state.
+     *
+     * @throws TrainkitException when a name or a shape does not fit: all of them
+     */
+    public final void restore(OptimizerState saved, Map<String, Parameter> parameters) {
+        List<String> differences = differences(saved, parameters);
+        if (!differences.isEmpty()) {
+            throw new TrainkitException(
+                    ("The saved state does not fit the optimizer: %s. Take the state of the same"
+                                    + " optimizer and the same network.")
+                            .formatted(String.join("; ", differences)));
         }
-        NDArray copy = value.duplicate();
-        copy.detach();
-        copy.attach(manager);
-        state.put(parameter + "." + kind, copy);
+        close();
+        counts.putAll(saved.steps());
+        steps = counts.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+        if (!saved.arrays().isEmpty()) {
+            arrays.restore(saved.arrays(), parameters.values().iterator().next().getArray());
+        }
     }
 
-    /** Frees the state. */
+    private List<String> differences(OptimizerState saved, Map<String, Parameter> parameters) {
+        List<String> differences = new ArrayList<>();
+        Map<String, Shape> expected = new LinkedHashMap<>();
+        for (String name : saved.steps().keySet()) {
+            Parameter parameter = parameters.get(name);
+            if (parameter == null) {
+                differences.add(name + " is not in the network");
+            } else {
+                kinds().forEach(kind -> expected.put(name + "." + kind, parameter.getShape()));
+            }
+        }
+        expected.forEach((array, shape) -> compare(array, shape, saved.arrays(), differences));
+        saved.arrays().keySet().stream()
+                .filter(array -> !expected.containsKey(array))
+                .forEach(array -> differences.add(array + " is not kept"));
+        return differences;
+    }
+
+    private static void compare(
+            String array, Shape shape, Map<String, Tensor> saved, List<String> differences) {
+        Tensor tensor = saved.get(array);
+        if (tensor == null) {
+            differences.add(array + " is missing");
+        } else if (!new Shape(tensor.shape()).equals(shape)) {
+            differences.add("%s is %s, not %s".formatted(array, tensor.shapeText(), shape));
+        }
+    }
+
+    /** Frees the state, and forgets it. */
     @Override
     public void close() {
-        state.clear();
-        if (manager != null) {
-            manager.close();
-            manager = null;
-        }
+        arrays.close();
+        counts.clear();
+        steps = 0;
     }
 
     /** What DJL's base class asks for; the settings of ours are constructor arguments. */
-    protected static final class Builder extends OptimizerBuilder<Builder> {
+    private static final class Builder extends OptimizerBuilder<Builder> {
 
         @Override
         protected Builder self() {

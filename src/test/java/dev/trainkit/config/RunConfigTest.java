@@ -186,7 +186,7 @@ class RunConfigTest {
                     train.epochs        | Write key=value, 'train.epochs=3' for one.
                     train.epochs=       | train.epochs must be a whole number, but was null
                     train.epochs=three  | train.epochs must be a whole number, but was the text 'three'
-                    train.epochs=[1, 2] | train.epochs takes one value; a text with YAML's own signs needs quotes
+                    train.epochs=[1, 2] | train.epochs must be a whole number, but was a list
                     data.path=a: b      | data.path takes one value; a text with YAML's own signs needs quotes
                     data.path=*a        | data.path takes one value; a text with YAML's own signs needs quotes
                     data.path=@home     | The value is not YAML: found character '@' that cannot start any token. (Do not use @ for indentation)
@@ -223,7 +223,8 @@ class RunConfigTest {
 
         assertThat(config.data().limit()).isEqualTo(1000);
         assertThat(config.train().seed()).isEqualTo(Long.MIN_VALUE);
-        assertThat(config.optimizer()).isEqualTo(new OptimizerConfig("sgd", 0.001, 0.5, 0));
+        assertThat(config.optimizer())
+                .isEqualTo(OptimizerConfig.of("sgd", "learning-rate=0.001", "momentum=0.5"));
         assertThat(config.schedule().warmupEpochs()).isEqualTo(2.0);
     }
 

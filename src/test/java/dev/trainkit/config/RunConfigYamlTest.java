@@ -116,7 +116,10 @@ class RunConfigYamlTest {
                           name: sgd
                           learning-rate: 0.05
                           momentum: 0.9
+                          dampening: 0.0
+                          nesterov: false
                           weight-decay: 1.0E-4
+                          decay-biases: true
                         schedule:
                           name: constant
                           warmup-epochs: 0.0
@@ -188,7 +191,19 @@ class RunConfigYamlTest {
                 "sgd",
                 Math.exp(random.nextDouble(-700, 700)),
                 Math.exp(random.nextDouble(-740, -1e-9)),
-                random.nextInt(1000));
+                random.nextDouble(),
+                false,
+                random.nextInt(1000),
+                random.nextBoolean(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     /** No surrogates and no zero, which a path cannot hold. */

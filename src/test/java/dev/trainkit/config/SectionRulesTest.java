@@ -32,6 +32,11 @@ class SectionRulesTest {
                     optimizer.momentum=1       | optimizer.momentum must be at least 0 and below 1, but was 1.0
                     optimizer.momentum=-0.5    | optimizer.momentum must be at least 0 and below 1, but was -0.5
                     optimizer.weight-decay=-1  | optimizer.weight-decay must be at least 0 and finite, but was -1.0
+                    optimizer.dampening=1.5    | optimizer.dampening must be at least 0 and at most 1, but was 1.5
+                    optimizer.momentum=1.5     | optimizer.momentum must be at least 0 and below 1, but was 1.5
+                    optimizer.alpha=0.9        | optimizer.alpha is not a setting of sgd, whose own are dampening, momentum and nesterov
+                    optimizer.betas=[0.9, 0.99] | optimizer.betas is not a setting of sgd, whose own are dampening, momentum and nesterov
+                    optimizer.nesterov=1       | optimizer.nesterov must be true or false, but was 1
                     schedule.name=''           | schedule.name must be a name, but was ''
                     schedule.warmup-epochs=-1  | schedule.warmup-epochs must be at least 0 and finite, but was -1.0
                     engine.name=''             | engine.name must be a name, but was ''
@@ -69,6 +74,59 @@ class SectionRulesTest {
                 .containsExactly("train.epochs", "train.batch-size", "train.loss");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    adam     | betas=0.9          | optimizer.betas must be a list of numbers, but was 0.9
+                    adam     | betas=[0.9]        | optimizer.betas must be two numbers of at least 0 and below 1, but was [0.9]
+                    adam     | betas=[0.9, 1.0]   | optimizer.betas must be two numbers of at least 0 and below 1, but was [0.9, 1.0]
+                    adam     | betas=[0.9, high]  | optimizer.betas must be a number, but was the text 'high'
+                    adam     | betas=[0.9, [1]]   | optimizer.betas must be a number, but was a list
+                    adam     | momentum=0.9       | optimizer.momentum is not a setting of adam, whose own are amsgrad, betas and eps
+                    adamw    | eps=-1             | optimizer.eps must be at least 0 and finite, but was -1.0
+                    rmsprop  | alpha=1            | optimizer.alpha must be at least 0 and below 1, but was 1.0
+                    rmsprop  | nesterov=true      | optimizer.nesterov is not a setting of rmsprop, whose own are alpha, centered, eps and momentum
+                    adagrad  | lr-decay=-0.1      | optimizer.lr-decay must be at least 0 and finite, but was -0.1
+                    adagrad  | initial-accumulator-value=-1 | optimizer.initial-accumulator-value must be at least 0 and finite, but was -1.0
+                    adadelta | rho=1.1            | optimizer.rho must be at least 0 and below 1, but was 1.1
+                    adadelta | momentum=0.5       | optimizer.momentum is not a setting of adadelta, whose own are eps and rho
+                    nadam    | momentum-decay=-1  | optimizer.momentum-decay must be at least 0 and finite, but was -1.0
+                    """)
+    void saysWhatAnOptimizerCannotBeSetTo(String name, String setting, String sentence) {
+        assertThatThrownBy(() -> OptimizerConfig.of(name, setting))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessage("--set optimizer." + setting + ": " + sentence);
+    }
+
+    @Test
+    void nesterovNeedsMomentumWithoutDampening() {
+        String sentence =
+                "--set optimizer.nesterov=true: optimizer.nesterov must be false unless momentum is"
+                        + " above 0 and dampening is 0, but was true";
+        assertThatThrownBy(() -> OptimizerConfig.of("sgd", "momentum=0", "nesterov=true"))
+                .hasMessage(sentence);
+        assertThatThrownBy(() -> OptimizerConfig.of("sgd", "dampening=0.1", "nesterov=true"))
+                .hasMessage(sentence);
+        assertThat(OptimizerConfig.of("sgd", "nesterov=true").nesterov()).isTrue();
+    }
+
+    @Test
+    void anotherOptimizerHasItsOwnDefaults() {
+        OptimizerConfig adam = RunConfig.of("optimizer.name=adam").optimizer();
+        assertThat(adam).isEqualTo(new OptimizerConfig("adam"));
+        assertThat(adam.betas()).containsExactly(0.9, 0.999);
+        assertThat(adam.learningRate()).isEqualTo(0.001);
+        assertThat(adam.momentum()).isNull();
+    }
+
+    @Test
+    void nullIsTheDefaultOfTheChosenOptimizer() {
+        assertThat(OptimizerConfig.of("adam", "eps=null", "momentum=null"))
+                .isEqualTo(new OptimizerConfig("adam"));
+    }
+
     @Test
     void quotesAValueOnOneLineAndNotInFull() {
         String device = "c\np\u001Bu".repeat(1000);
@@ -85,9 +143,7 @@ class SectionRulesTest {
         assertThatThrownBy(() -> new ScheduleConfig("cosine", nan))
                 .hasMessage("schedule.warmup-epochs must be at least 0 and finite, but was NaN");
         InvalidConfigException invalid =
-                catchThrowableOfType(
-                        InvalidConfigException.class,
-                        () -> new OptimizerConfig("sgd", nan, nan, nan));
+                catchThrowableOfType(InvalidConfigException.class, () -> optimizer(nan, nan, nan));
         assertThat(invalid.problems())
                 .extracting(Problem::key)
                 .isEqualTo(
@@ -109,9 +165,15 @@ class SectionRulesTest {
         assertThat(RunConfig.of("engine.threads=" + threads).engine().threads()).isEqualTo(threads);
     }
 
+    private static OptimizerConfig optimizer(double rate, Double momentum, double decay) {
+        return new OptimizerConfig(
+                "sgd", rate, momentum, 0.0, false, decay, true, null, null, null, null, null, null,
+                null, null, null);
+    }
+
     @Test
     void theEdgesOfTheRangesAreAllowed() {
-        assertThat(new OptimizerConfig("sgd", Double.MIN_VALUE, 0, 0).momentum()).isZero();
+        assertThat(optimizer(Double.MIN_VALUE, 0.0, 0).momentum()).isZero();
         assertThat(new DataConfig("mnist", null, 0, true, 1).limit()).isEqualTo(1);
         assertThat(new TrainConfig(1, 1, "mse", 0, true).epochs()).isEqualTo(1);
         assertThat(new ScheduleConfig("constant", 0.5).warmupEpochs()).isEqualTo(0.5);

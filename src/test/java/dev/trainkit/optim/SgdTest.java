@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.tracker.Tracker;
+import dev.trainkit.config.OptimizerConfig;
 import dev.trainkit.engine.Engines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class SgdTest {
 
     @Test
     void movesAgainstTheGradientByTheRate() {
-        try (Sgd sgd = new Sgd(Tracker.fixed(0.25f), 0, 0)) {
+        try (TorchOptimizer sgd = sgd(Tracker.fixed(0.25f), 0, 0)) {
             sgd.update("w", weight, one);
             assertThat(weight.getFloat()).isEqualTo(0.75f);
             assertThat(sgd.state()).isEmpty();
@@ -34,7 +35,7 @@ class SgdTest {
     /** b = 1, 1.9, 2.71; w = 1 - 0.1 * (1 + 1.9 + 2.71) = 0.439. */
     @Test
     void accumulatesMomentum() {
-        try (Sgd sgd = new Sgd(Tracker.fixed(0.1f), 0.9, 0)) {
+        try (TorchOptimizer sgd = sgd(Tracker.fixed(0.1f), 0.9, 0)) {
             steps(sgd, 3);
             assertThat(weight.getFloat()).isCloseTo(0.439f, within(1e-6f));
             assertThat(sgd.state().get("w.momentum_buffer").getFloat())
@@ -49,7 +50,7 @@ class SgdTest {
     @Test
     void keepsTheRateOutOfTheBuffer() {
         Tracker falling = step -> step == 0 ? 1f : 0.1f;
-        try (Sgd sgd = new Sgd(falling, 0.5, 0)) {
+        try (TorchOptimizer sgd = sgd(falling, 0.5, 0)) {
             steps(sgd, 2);
             assertThat(weight.getFloat()).isCloseTo(-0.15f, within(1e-6f));
         }
@@ -58,7 +59,7 @@ class SgdTest {
     /** g + 0.5 w = 1.5; w = 1 - 0.1 * 1.5 = 0.85; then g + 0.5 * 0.85 = 1.425; w = 0.7075. */
     @Test
     void addsWeightDecayToTheGradient() {
-        try (Sgd sgd = new Sgd(Tracker.fixed(0.1f), 0, 0.5)) {
+        try (TorchOptimizer sgd = sgd(Tracker.fixed(0.1f), 0, 0.5)) {
             steps(sgd, 2);
             assertThat(weight.getFloat()).isCloseTo(0.7075f, within(1e-6f));
         }
@@ -67,14 +68,19 @@ class SgdTest {
     @Test
     void leavesTheGradientAsItIsAndNothingBehindInTheWeightsManager() {
         int before = manager.getManagedArrays().size();
-        try (Sgd sgd = new Sgd(Tracker.fixed(0.1f), 0.9, 0.5)) {
+        try (TorchOptimizer sgd = sgd(Tracker.fixed(0.1f), 0.9, 0.5)) {
             steps(sgd, 5);
             assertThat(one.getFloat()).isEqualTo(1);
             assertThat(manager.getManagedArrays()).hasSize(before);
         }
     }
 
-    private void steps(Sgd sgd, int count) {
+    private static TorchOptimizer sgd(Tracker rate, double momentum, double decay) {
+        return Optimizers.create(
+                OptimizerConfig.of("sgd", "momentum=" + momentum, "weight-decay=" + decay), rate);
+    }
+
+    private void steps(TorchOptimizer sgd, int count) {
         for (int i = 0; i < count; i++) {
             sgd.update("w", weight, one);
         }
