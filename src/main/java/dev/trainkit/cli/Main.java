@@ -58,6 +58,7 @@ public final class Main implements Callable<Integer> {
     public static void main(String[] args) {
         Home.settle();
         quieten();
+        System.getProperties().putIfAbsent("java.awt.headless", "true"); // pictures need no window
         Stdout stdout = new Stdout(new FileOutputStream(FileDescriptor.out));
         PrintWriter out = new PrintWriter(stdout, true, Charset.defaultCharset());
         PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());

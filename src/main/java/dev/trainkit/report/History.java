@@ -6,10 +6,11 @@ import dev.trainkit.train.EpochResult;
 import dev.trainkit.train.StepResult;
 import dev.trainkit.train.TrainListener;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * Writes {@code history.jsonl} as the run goes, a line for each epoch: nothing is held back, so
@@ -22,9 +23,9 @@ public final class History implements TrainListener, AutoCloseable {
 
     private final Path file;
     private final boolean logSteps;
-    private final OutputStream lines;
+    private final FileChannel lines;
 
-    private History(Path file, boolean logSteps, OutputStream lines) {
+    private History(Path file, boolean logSteps, FileChannel lines) {
         this.file = file;
         this.logSteps = logSteps;
         this.lines = lines;
@@ -38,7 +39,14 @@ public final class History implements TrainListener, AutoCloseable {
      */
     public static History create(Path file, boolean logSteps) {
         try {
-            return new History(file, logSteps, Files.newOutputStream(file)); // unbuffered
+            return new History(
+                    file,
+                    logSteps,
+                    FileChannel.open(
+                            file,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.TRUNCATE_EXISTING));
         } catch (IOException e) {
             throw lost(file, e);
         }
@@ -63,17 +71,21 @@ public final class History implements TrainListener, AutoCloseable {
     }
 
     private void append(Object line) {
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(JsonLine.of(line) + "\n");
         try {
-            lines.write((JsonLine.of(line) + "\n").getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                lines.write(bytes);
+            }
         } catch (IOException e) {
             throw lost(file, e);
         }
     }
 
+    /** Syncs the file: the model's manifest is about to vouch for it. */
     @Override
     public void close() {
-        try {
-            lines.close();
+        try (lines) {
+            lines.force(true);
         } catch (IOException e) {
             throw lost(file, e);
         }
