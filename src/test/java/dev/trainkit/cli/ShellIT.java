@@ -22,7 +22,11 @@ class ShellIT {
                 Ran.launched(
                         folder,
                         Ran.HOME.resolve("scripts/trainkit"),
-                        Map.of("TRAINKIT_JAVA_OPTS", "-Djava.io.tmpdir=" + folder),
+                        Map.of(
+                                "TRAINKIT_JAVA_OPTS",
+                                "-Djava.io.tmpdir=" + folder,
+                                "OMP_NUM_THREADS",
+                                "1"), // as fast on a busy machine
                         "shell",
                         script.toString());
 
