@@ -1,0 +1,23 @@
+package dev.trainkit.engine;
+
+import ai.djl.ndarray.NDArray;
+
+/** Functions of PyTorch that DJL does not have; recorded as PyTorch records them. */
+public final class TorchFunctions {
+
+    private static final class MseLoss {
+        static final TorchScript SCRIPT = new TorchScript("mse_loss.py");
+    }
+
+    private TorchFunctions() {}
+
+    /**
+     * The mean of squared differences over every element, as one operation, {@code
+     * torch.nn.functional.mse_loss}.
+     *
+     * @param target of the prediction's shape
+     */
+    public static NDArray mseLoss(NDArray prediction, NDArray target) {
+        return MseLoss.SCRIPT.forward(prediction, target);
+    }
+}
