@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The graph that autograd recorded for a tensor: what a backward pass from it runs. The engine was
@@ -94,10 +95,7 @@ public final class AutogradGraph {
         /** {@code AddmmBackward0 (1, 10)} or {@code AccumulateGrad fc3.bias (10)}. */
         @Override
         public String toString() {
-            return name
-                    + (parameter.isEmpty() ? "" : " " + parameter)
-                    + " "
-                    + shape.toString().replace('[', '(').replace(']', ')');
+            return name + " " + (parameter.isEmpty() ? "" : parameter + " ") + shapeText(shape);
         }
     }
 
@@ -129,6 +127,11 @@ public final class AutogradGraph {
     /** Every node once, as a walk over {@link Node#next} meets them, depth first. */
     public List<Node> nodes() {
         return List.copyOf(root.reachable());
+    }
+
+    /** {@code (1, 10)}. */
+    static String shapeText(List<Long> shape) {
+        return shape.stream().map(String::valueOf).collect(Collectors.joining(", ", "(", ")"));
     }
 
     private static void requireRecorded(NDArray loss) {
