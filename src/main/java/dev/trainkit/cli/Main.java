@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             PredictCommand.class,
             SummaryCommand.class,
+            GraphCommand.class,
+            InspectCommand.class,
             DoctorCommand.class,
             ConfigCommand.class,
             ShellCommand.class

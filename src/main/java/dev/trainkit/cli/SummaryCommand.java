@@ -1,22 +1,13 @@
 package dev.trainkit.cli;
 
 import ai.djl.ndarray.NDManager;
-import dev.trainkit.config.RunConfig;
-import dev.trainkit.data.Datasets;
 import dev.trainkit.engine.Engines;
 import dev.trainkit.inspect.ModelSummary;
-import dev.trainkit.model.Architecture;
-import dev.trainkit.model.Models;
-import dev.trainkit.store.ModelDirectory;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Prints what a network is made of and what it costs. */
@@ -32,19 +23,11 @@ import picocli.CommandLine.Spec;
 final class SummaryCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
-
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "MODEL|CONFIG",
-            description =
-                    "A model directory, or the YAML file of a run; config/lenet-mnist.yaml when"
-                            + " left out.")
-    private Path source;
+    @Mixin private NetworkArguments network;
 
     @Override
     public Integer call() {
-        ModelSummary summary =
-                summary(architecture(source == null ? Home.defaultConfig() : source));
+        ModelSummary summary = summary();
         spec.commandLine().getOut().println(summary.asTorch());
         spec.commandLine().getOut().println();
         spec.commandLine().getOut().print(SummaryTable.of(summary));
@@ -52,23 +35,9 @@ final class SummaryCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static Architecture architecture(Path source) {
-        return Files.isDirectory(source)
-                ? ModelDirectory.load(source).manifest().architecture()
-                : architecture(RunConfig.load(source, List.of()));
-    }
-
-    private static Architecture architecture(RunConfig config) {
-        Datasets.Format format = Datasets.format(config.data());
-        return new Architecture(
-                config.model().name(),
-                IntStream.of(format.preprocessing().inputShape()).boxed().toList(),
-                format.classes().size());
-    }
-
-    private static ModelSummary summary(Architecture architecture) {
+    private ModelSummary summary() {
         try (NDManager manager = Engines.open().newManager()) {
-            return ModelSummary.of(Models.create(architecture, manager, 0));
+            return ModelSummary.of(network.create(manager));
         }
     }
 }

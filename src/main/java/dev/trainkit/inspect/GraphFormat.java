@@ -2,11 +2,13 @@ package dev.trainkit.inspect;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.trainkit.TrainkitException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The ways to write a graph down. To add one: write its method, add its line. */
 public enum GraphFormat {
@@ -56,10 +58,24 @@ public enum GraphFormat {
         };
     }
 
-    /** As the command line has it. */
-    @Override
-    public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+    /** In small letters. */
+    public static List<String> names() {
+        return Stream.of(values()).map(format -> format.name().toLowerCase(Locale.ROOT)).toList();
+    }
+
+    /**
+     * The format of that name.
+     *
+     * @throws TrainkitException when there is none
+     */
+    public static GraphFormat named(String name) {
+        int index = names().indexOf(name);
+        if (index < 0) {
+            throw new TrainkitException(
+                    "Unknown format '%s'. The formats are: %s. Set --format to one of them."
+                            .formatted(name, String.join(", ", names())));
+        }
+        return values()[index];
     }
 
     private static String text(AutogradGraph graph) {

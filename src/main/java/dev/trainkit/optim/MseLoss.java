@@ -3,6 +3,7 @@ package dev.trainkit.optim;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.loss.Loss;
+import dev.trainkit.engine.TorchFunctions;
 
 /**
  * The mean of squared differences over every element, as {@code torch.nn.MSELoss}; DJL's L2 loss is
@@ -26,6 +27,6 @@ public final class MseLoss extends Loss {
         if (target.getShape().dimension() < prediction.getShape().dimension()) {
             target = target.oneHot((int) prediction.getShape().get(1), prediction.getDataType());
         }
-        return prediction.sub(target).square().mean();
+        return TorchFunctions.mseLoss(prediction, target);
     }
 }

@@ -17,6 +17,7 @@ import dev.trainkit.engine.Autograd;
 import dev.trainkit.engine.Backend;
 import dev.trainkit.engine.Engines;
 import dev.trainkit.engine.RandomStream;
+import dev.trainkit.inspect.GradientCheck;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,16 @@ class ModelsTest {
                 manager.create(new float[128 * 1024], new Shape(128, 1024));
             }
             assertThat(Weights.of(block)).isEqualTo(weights);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.trainkit.model.Models#names")
+    void hasTheGradientsThatFiniteDifferencesGive(String name) {
+        try (NDManager manager = backend.newManager()) {
+            Shape input = new Shape(2, 1, 32, 32);
+            assertThat(GradientCheck.of(create(name, manager), input, manager).disagreement())
+                    .isEmpty();
         }
     }
 
