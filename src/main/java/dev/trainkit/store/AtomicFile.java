@@ -29,7 +29,8 @@ final class AtomicFile {
         syncFolder(file.toAbsolutePath().getParent());
     }
 
-    private static void writeSynced(Path file, byte[] content) throws IOException {
+    /** Writes the file in place; it is on the disk when this returns. */
+    static void writeSynced(Path file, byte[] content) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(
                         file,
@@ -45,7 +46,7 @@ final class AtomicFile {
     }
 
     /** Makes the rename itself last; Windows has no such thing and needs none. */
-    private static void syncFolder(Path folder) throws IOException {
+    static void syncFolder(Path folder) throws IOException {
         if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);

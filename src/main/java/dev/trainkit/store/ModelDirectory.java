@@ -16,20 +16,23 @@ import java.util.stream.Stream;
 
 /**
  * The directory that a run writes and that is the model. Its manifest is written last, so that a
- * directory with a manifest is whole.
+ * directory with a manifest is whole. One run at a time has it, until it is closed.
  */
-public final class ModelDirectory {
+public final class ModelDirectory implements AutoCloseable {
 
     static final String MANIFEST = "model.json";
     static final String WEIGHTS = "weights.safetensors";
     private static final String CONFIG = "config.yaml";
     private static final String HISTORY = "history.jsonl";
     static final Set<String> FILES = Set.of(MANIFEST, WEIGHTS, CONFIG, HISTORY);
+    private static final String CHECKPOINTS = "checkpoints";
 
     private final Path path;
 
     /** Where the model that this run replaces waits until the run has one of its own. */
     private final Path replaced;
+
+    private RunLock lock;
 
     private ModelDirectory(Path path) {
         this.path = path;
@@ -52,9 +55,30 @@ public final class ModelDirectory {
                 directory.requireReplaceable(overwrite);
                 directory.putAside();
             }
-            Files.createDirectories(path);
+            directory.lock();
         } catch (IOException e) {
             throw failed("make the directory", path, e);
+        }
+        return directory;
+    }
+
+    /**
+     * The directory of a run that is to go on.
+     *
+     * @throws TrainkitException when there is none, or another run has it
+     */
+    public static ModelDirectory resume(Path path) {
+        ModelDirectory directory = new ModelDirectory(path);
+        if (!Files.isDirectory(path.resolve(CHECKPOINTS))) {
+            throw new TrainkitException(
+                    ("There is no run to resume in %s: it has no folder %s. Start one with `trainkit"
+                                    + " train --out %s`.")
+                            .formatted(path, CHECKPOINTS, path));
+        }
+        try {
+            directory.lock();
+        } catch (IOException e) {
+            throw failed("resume the run in", path, e);
         }
         return directory;
     }
@@ -83,6 +107,11 @@ public final class ModelDirectory {
         return path.resolve(HISTORY);
     }
 
+    /** The run's checkpoints. */
+    public Checkpoints checkpoints() {
+        return new Checkpoints(path.resolve(CHECKPOINTS));
+    }
+
     /**
      * Writes the model; the directory is a model from then on.
      *
@@ -107,12 +136,36 @@ public final class ModelDirectory {
      */
     public void discard() {
         try {
+            unlock();
             removeModel(path);
             if (Files.exists(replaced) && !Files.exists(path)) {
                 Files.move(replaced, path, StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException e) {
             throw failed("remove the unfinished model", path, e);
+        }
+    }
+
+    /** Lets another run have the directory. */
+    @Override
+    public void close() {
+        try {
+            unlock();
+        } catch (IOException e) {
+            throw failed("let go of", path, e);
+        }
+    }
+
+    private void lock() throws IOException {
+        Path checkpoints = path.resolve(CHECKPOINTS);
+        Files.createDirectories(checkpoints);
+        lock = RunLock.acquire(checkpoints.resolve(Checkpoints.LOCK), path);
+    }
+
+    private void unlock() throws IOException {
+        if (lock != null) {
+            lock.close();
+            lock = null;
         }
     }
 
@@ -137,7 +190,7 @@ public final class ModelDirectory {
                                     + " with --out, or give --overwrite.")
                             .formatted(path));
         }
-        List<String> foreign = contents.stream().filter(name -> !FILES.contains(name)).toList();
+        List<String> foreign = contents.stream().filter(name -> !isOurs(name)).toList();
         if (!foreign.isEmpty()) {
             throw new TrainkitException(
                     ("%s holds files that no run wrote (%s), and --overwrite does not remove them."
@@ -146,8 +199,14 @@ public final class ModelDirectory {
         }
     }
 
+    private static boolean isOurs(String name) {
+        return FILES.contains(name) || name.equals(CHECKPOINTS);
+    }
+
     /** What a killed run left is no model: then the one that it had put aside stays there. */
     private void putAside() throws IOException {
+        lock();
+        unlock();
         if (Files.exists(path.resolve(MANIFEST))) {
             removeModel(replaced);
             Files.move(path, replaced, StandardCopyOption.ATOMIC_MOVE);
@@ -172,6 +231,7 @@ public final class ModelDirectory {
         for (String name : FILES) {
             Files.deleteIfExists(path.resolve(name));
         }
+        new Checkpoints(path.resolve(CHECKPOINTS)).removeAll();
     }
 
     private static List<String> contents(Path path) throws IOException {

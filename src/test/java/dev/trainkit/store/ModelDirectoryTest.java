@@ -33,9 +33,11 @@ class ModelDirectoryTest {
     @BeforeEach
     void saveAModel() throws IOException {
         path = folder.resolve("a model");
-        ModelDirectory directory = ModelDirectory.create(path, false);
-        Files.writeString(directory.history(), "{\"epoch\":1}\n");
-        directory.save(manifest(), WEIGHTS, "train: {epochs: 1}\n");
+        try (ModelDirectory directory = ModelDirectory.create(path, false)) {
+            Files.writeString(directory.history(), "{\"epoch\":1}\n");
+            directory.checkpoints().write(1, Map.of("state.json", new byte[] {1}));
+            directory.save(manifest(), WEIGHTS, "train: {epochs: 1}\n");
+        }
     }
 
     @Test
@@ -55,8 +57,37 @@ class ModelDirectoryTest {
         try (var entries = Files.list(path)) {
             assertThat(entries.map(entry -> entry.getFileName().toString()))
                     .containsExactlyInAnyOrder(
-                            "config.yaml", "history.jsonl", "model.json", "weights.safetensors");
+                            "checkpoints",
+                            "config.yaml",
+                            "history.jsonl",
+                            "model.json",
+                            "weights.safetensors");
         }
+    }
+
+    @Test
+    void letsOneRunAtATimeIn() {
+        try (ModelDirectory first = ModelDirectory.resume(path)) {
+            String sentence =
+                    "Another run is writing into %s. Wait for it, or choose another directory with"
+                                    .formatted(first.path())
+                            + " --out.";
+            assertThatThrownBy(() -> ModelDirectory.resume(path))
+                    .isInstanceOf(TrainkitException.class)
+                    .hasMessage(sentence);
+            assertThatThrownBy(() -> ModelDirectory.create(path, true)).hasMessage(sentence);
+        }
+        ModelDirectory.resume(path).close();
+        assertThat(ModelDirectory.load(path).weights()).isEqualTo(WEIGHTS);
+    }
+
+    @Test
+    void saysThatThereIsNothingToResume() {
+        assertThatThrownBy(() -> ModelDirectory.resume(folder))
+                .isInstanceOf(TrainkitException.class)
+                .hasMessage(
+                        "There is no run to resume in %1$s: it has no folder checkpoints. Start one with `trainkit train --out %1$s`."
+                                .formatted(folder));
     }
 
     @ParameterizedTest
@@ -135,23 +166,30 @@ class ModelDirectoryTest {
     @Test
     void keepsTheOldModelUntilTheNewOneIsSaved() throws IOException {
         Weights better = new Weights(Map.of("w", new Tensor(new long[] {1}, new float[] {3})));
-        ModelDirectory directory = ModelDirectory.create(path, true);
-        assertThat(path).isEmptyDirectory();
-        Files.writeString(directory.history(), "{}");
-
-        directory.discard();
+        try (ModelDirectory directory = ModelDirectory.create(path, true)) {
+            assertThat(directory.checkpoints().newest(damage -> {})).isEmpty();
+            Files.writeString(directory.history(), "{}");
+            directory.discard();
+        }
         assertThat(ModelDirectory.load(path).weights()).isEqualTo(WEIGHTS);
 
-        ModelDirectory.create(path, true).save(manifest(), better, "train: {epochs: 1}\n");
+        try (ModelDirectory directory = ModelDirectory.create(path, true)) {
+            directory.save(manifest(), better, "train: {epochs: 1}\n");
+        }
         assertThat(ModelDirectory.load(path).weights()).isEqualTo(better);
         assertThat(folder).isDirectoryNotContaining("glob:**.replaced");
     }
 
     @Test
     void findsTheOldModelAgainAfterAKill() throws IOException {
-        Files.writeString(ModelDirectory.create(path, true).history(), "{}"); // and is killed
+        try (ModelDirectory killed = ModelDirectory.create(path, true)) {
+            Files.writeString(killed.history(), "{}");
+            killed.checkpoints().write(7, Map.of("state.json", new byte[] {1}));
+        }
 
-        ModelDirectory.create(path, true).discard();
+        try (ModelDirectory next = ModelDirectory.create(path, true)) {
+            next.discard();
+        }
 
         assertThat(ModelDirectory.load(path).weights()).isEqualTo(WEIGHTS);
     }
@@ -186,6 +224,7 @@ class ModelDirectoryTest {
         assertThat(fresh).doesNotExist();
         ModelDirectory directory = ModelDirectory.create(fresh, false);
         Files.writeString(directory.history(), "{}");
+        directory.checkpoints().write(3, Map.of("state.json", new byte[] {1}));
         Files.writeString(fresh.resolve("thesis.txt"), "my only copy");
         directory.discard();
         assertThat(fresh.resolve("thesis.txt")).hasContent("my only copy");
