@@ -1,6 +1,10 @@
 package dev.trainkit.data;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -125,6 +129,28 @@ public final class ImageData {
     /** The first n pictures, or all when there are no more than that. */
     public ImageData first(int n) {
         return select(IntStream.range(0, Math.min(n, size())).toArray());
+    }
+
+    /**
+     * SHA-256 of sizes, labels and pixels in order, in hexadecimal: two with the same digest train
+     * alike.
+     */
+    public String sha256() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(
+                    "%d %d %d %d\n"
+                            .formatted(size(), height, width, channels)
+                            .getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; i < rows.length; i++) {
+                digest.update((byte) (label(i) >> 8));
+                digest.update((byte) label(i));
+                digest.update(pixels, offset(i), valuesPerImage());
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
     }
 
     /** All pictures that this one and its selections share; for the gathering loop. */
