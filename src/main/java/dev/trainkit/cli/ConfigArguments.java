@@ -50,16 +50,25 @@ final class ConfigArguments {
 
     /** With each value and each mistake under the option that the person typed. */
     ResolvedConfig resolve() {
-        List<String> overrides = new ArrayList<>(settings);
-        overrides.addAll(typed().keySet());
         try {
-            ResolvedConfig resolved = RunConfig.resolve(file(), overrides);
+            ResolvedConfig resolved = RunConfig.resolve(file(), overrides());
             Map<String, String> origins = new LinkedHashMap<>(resolved.origins());
             origins.replaceAll((key, origin) -> asTyped(origin));
             return new ResolvedConfig(resolved.config(), origins);
         } catch (InvalidConfigException e) {
             throw new InvalidConfigException(e.problems().stream().map(this::asTyped).toList());
         }
+    }
+
+    /** What differs from the file, as {@code --set} has it. */
+    List<String> overrides() {
+        List<String> overrides = new ArrayList<>(settings);
+        overrides.addAll(typed().keySet());
+        return overrides;
+    }
+
+    boolean namesFile() {
+        return file != null;
     }
 
     /** The file's name without its ending, {@code lenet-mnist} for one. */

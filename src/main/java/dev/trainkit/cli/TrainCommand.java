@@ -5,8 +5,10 @@ import dev.trainkit.config.RunConfig;
 import dev.trainkit.report.ConsoleProgress;
 import dev.trainkit.report.History;
 import dev.trainkit.report.JsonLine;
+import dev.trainkit.store.Checkpoints;
+import dev.trainkit.store.Checkpoints.Checkpoint;
 import dev.trainkit.store.ModelDirectory;
-import dev.trainkit.train.EpochResult;
+import dev.trainkit.train.Checkpointing;
 import dev.trainkit.train.TrainResult;
 import dev.trainkit.train.TrainerRunner;
 import java.io.PrintWriter;
@@ -18,6 +20,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Trains a network as a configuration says, and writes it into a model directory. */
@@ -27,12 +30,11 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  trainkit train --epochs 1",
-            "  trainkit train config/mlp-mnist.yaml --out my-mlp --seed 7"
+            "  trainkit train config/mlp-mnist.yaml --out my-mlp --seed 7",
+            "  trainkit train --resume my-mlp --epochs 20"
         },
         mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
-
-    private static final int INTERRUPTED = 130;
 
     @Spec private CommandSpec spec;
     @Mixin private ConfigArguments configuration;
@@ -48,6 +50,14 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--overwrite", description = "Replace the model in the directory.")
     private boolean overwrite;
 
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            description =
+                    "Go on with the run in this model directory where its last whole checkpoint was"
+                            + " written; --epochs and logging may change.")
+    private Path resume;
+
     @Option(names = "--json", description = "Print the results as one JSON object.")
     private boolean json;
 
@@ -56,25 +66,62 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (resume != null) {
+            return resume();
+        }
         RunConfig config = configuration.resolve().config();
         try (TrainerRunner runner = TrainerRunner.open(config)) {
-            return dryRun ? show(runner) : train(runner);
+            return dryRun ? show(runner, directory()) : start(runner);
         }
     }
 
-    private int show(TrainerRunner runner) {
-        TrainPlan plan = TrainPlan.of(runner, directory());
+    private int start(TrainerRunner runner) {
+        try (ModelDirectory directory = ModelDirectory.create(directory(), overwrite)) {
+            return train(runner, directory);
+        }
+    }
+
+    private int resume() {
+        if (configuration.namesFile() || out != null || overwrite) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--resume goes on with the configuration and the directory of its run: leave out"
+                            + " CONFIG, --out and --overwrite.");
+        }
+        try (ModelDirectory directory = ModelDirectory.resume(resume)) {
+            Checkpoint checkpoint =
+                    directory.checkpoints().newest(err()::println).orElseThrow(this::nothingLeft);
+            try (TrainerRunner runner =
+                    TrainerRunner.resume(checkpoint, configuration.overrides())) {
+                return dryRun ? show(runner, resume) : goOn(runner, directory);
+            }
+        }
+    }
+
+    private TrainkitException nothingLeft() {
+        return new TrainkitException(
+                ("There is no whole checkpoint in %s. Start the run again: `trainkit train --out %s"
+                                + " --overwrite`.")
+                        .formatted(resume, resume));
+    }
+
+    private int goOn(TrainerRunner runner, ModelDirectory directory) {
+        err().printf("Resuming after step %d%n", runner.step());
+        directory.reopen();
+        return train(runner, directory);
+    }
+
+    private int show(TrainerRunner runner, Path directory) {
+        TrainPlan plan = TrainPlan.of(runner, directory);
         print(json ? JsonLine.of(plan) + "\n" : plan.toText());
         return ExitCode.OK;
     }
 
-    @SuppressWarnings("try") // the interruption is there for its closing
-    private int train(TrainerRunner runner) {
+    private int train(TrainerRunner runner, ModelDirectory directory) {
         try (Interruption interruption = new Interruption(runner::stop)) {
-            ModelDirectory directory = ModelDirectory.create(directory(), overwrite);
             TrainResult result = trainInto(directory, runner);
-            report(result, directory.path(), runner.plan().config());
-            return result.stopped() ? INTERRUPTED : ExitCode.OK;
+            report(result, directory.path(), runner);
+            return interruption.exitCode();
         }
     }
 
@@ -90,13 +137,13 @@ final class TrainCommand implements Callable<Integer> {
         return directory;
     }
 
-    /** A run that fails, or ends before its first epoch, leaves no directory. */
+    /** A run that leaves no checkpoint leaves no directory. */
     private TrainResult trainInto(ModelDirectory directory, TrainerRunner runner) {
         try {
             TrainResult result = fit(runner, directory);
-            if (result.best().isPresent()) {
+            if (!result.stopped()) {
                 runner.save(result, directory);
-            } else {
+            } else if (runner.step() == 0) {
                 directory.discard();
             }
             return result;
@@ -107,44 +154,58 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private TrainResult fit(TrainerRunner runner, ModelDirectory directory) {
-        boolean logSteps = runner.plan().config().train().logSteps();
-        try (History history = History.create(directory.history(), logSteps);
+        Checkpoints checkpoints = directory.checkpoints();
+        try (History history = history(runner, directory);
                 ConsoleProgress progress = ConsoleProgress.on(err())) {
-            return runner.listen(history).listen(progress).fit();
+            return runner.rollBackTo(() -> checkpoints.newest(err()::println))
+                    .listen(history)
+                    .listen(progress)
+                    .listen(new Checkpointing(runner, checkpoints))
+                    .fit();
         }
+    }
+
+    private static History history(TrainerRunner runner, ModelDirectory directory) {
+        boolean logSteps = runner.plan().config().train().logSteps();
+        return runner.step() == 0
+                ? History.create(directory.history(), logSteps)
+                : History.resume(directory.history(), logSteps, runner.step(), runner.epochs());
     }
 
     private static void discardAfter(Throwable failure, ModelDirectory directory) {
         try {
-            directory.discard();
+            if (directory.checkpoints().newest(damage -> {}).isEmpty()) {
+                directory.discard();
+            }
         } catch (TrainkitException e) {
             failure.addSuppressed(e);
         }
     }
 
-    private void report(TrainResult result, Path directory, RunConfig config) {
+    private void report(TrainResult result, Path directory, TrainerRunner runner) {
         if (result.stopped()) {
-            err().println(interrupted(result, config.train().epochs()));
+            err().println(interrupted(runner, directory));
+            return;
         }
-        if (result.best().isPresent()) {
-            TrainResults results = TrainResults.of(result, directory);
-            int best = result.best().get().epoch();
-            print(
-                    json
-                            ? JsonLine.of(results) + "\n"
-                            : results.toText(best) + next(directory, config.data().name()));
-        }
+        result.endedEarly().ifPresent(reason -> err().println("The run ended early: " + reason));
+        TrainResults results = TrainResults.of(result, directory);
+        int best = result.best().orElseThrow().epoch();
+        String data = runner.plan().config().data().name();
+        print(json ? JsonLine.of(results) + "\n" : results.toText(best) + next(directory, data));
     }
 
-    private static String interrupted(TrainResult result, int epochs) {
-        return result.best()
-                .map(EpochResult::epoch)
-                .map(
-                        best ->
-                                ("Interrupted after epoch %d of %d: kept the weights of epoch %d,"
-                                                + " the best so far.")
-                                        .formatted(result.epochs().size(), epochs, best))
-                .orElse("Interrupted before the first epoch had ended: nothing was kept.");
+    private static String interrupted(TrainerRunner runner, Path directory) {
+        if (runner.step() == 0) {
+            return "Interrupted before the first step: nothing was kept.";
+        }
+        return "Interrupted after step %d, in epoch %d of %d. Nothing is lost; go on with:%n  %s"
+                .formatted(
+                        runner.step(),
+                        Math.min(
+                                runner.epochs().size() + 1,
+                                runner.plan().config().train().epochs()),
+                        runner.plan().config().train().epochs(),
+                        ShellWords.of(Home.command(), "train", "--resume", directory.toString()));
     }
 
     /** The command that a newcomer tries next, ready to be pasted. */

@@ -17,8 +17,18 @@ final class ConfigLoader {
         if (fileOrNull != null) {
             ConfigFile.read(fileOrNull, loader.settings);
         }
-        overrides.forEach(option -> SetOption.read(option, loader.settings));
-        return loader.resolved();
+        return loader.resolve(overrides);
+    }
+
+    static ResolvedConfig resolveText(String name, String yaml, List<String> overrides) {
+        ConfigLoader loader = new ConfigLoader();
+        YamlFile.read(name, yaml, loader.settings);
+        return loader.resolve(overrides);
+    }
+
+    private ResolvedConfig resolve(List<String> overrides) {
+        overrides.forEach(option -> SetOption.read(option, settings));
+        return resolved();
     }
 
     private ResolvedConfig resolved() {

@@ -3,7 +3,9 @@ package dev.trainkit.config;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Everything that a run is made of. A relative path in it starts at the working directory, whether
@@ -15,6 +17,9 @@ public record RunConfig(
         TrainConfig train,
         OptimizerConfig optimizer,
         ScheduleConfig schedule,
+        CheckpointConfig checkpoint,
+        EarlyStoppingConfig earlyStopping,
+        BudgetConfig budget,
         EngineConfig engine) {
 
     public RunConfig {
@@ -23,6 +28,9 @@ public record RunConfig(
         requireNonNull(train, "train must not be null");
         requireNonNull(optimizer, "optimizer must not be null");
         requireNonNull(schedule, "schedule must not be null");
+        requireNonNull(checkpoint, "checkpoint must not be null");
+        requireNonNull(earlyStopping, "earlyStopping must not be null");
+        requireNonNull(budget, "budget must not be null");
         requireNonNull(engine, "engine must not be null");
     }
 
@@ -52,6 +60,25 @@ public record RunConfig(
      */
     public static ResolvedConfig resolve(Path fileOrNull, List<String> overrides) {
         return ConfigLoader.resolve(fileOrNull, overrides);
+    }
+
+    /**
+     * The defaults, then this YAML, then the overrides.
+     *
+     * @param name of the YAML, for messages
+     * @throws InvalidConfigException with every mistake in YAML and overrides
+     */
+    public static RunConfig parse(String name, String yaml, List<String> overrides) {
+        return ConfigLoader.resolveText(name, yaml, overrides).config();
+    }
+
+    /** Every key with its value, {@code train.epochs} and 10 for one; a value may be null. */
+    public Map<String, Object> values() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (Section.Key key : Section.allKeys()) {
+            values.put(key.toString(), key.valueIn(key.section().valueIn(this)));
+        }
+        return values;
     }
 
     /** Every key of what was chosen, defaults included; loads back to an equal configuration. */

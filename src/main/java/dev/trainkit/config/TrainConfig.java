@@ -1,5 +1,7 @@
 package dev.trainkit.config;
 
+import java.util.Set;
+
 /**
  * How long and how it is trained.
  *
@@ -8,18 +10,35 @@ package dev.trainkit.config;
  * @param loss one of the listed losses, {@code cross-entropy} for one
  * @param seed what every random choice of the run is derived from
  * @param logSteps whether the loss of each step goes into {@code history.jsonl}
+ * @param onNan what is done when a loss is no number: {@code stop}; {@code skip-batch}, which goes
+ *     on without that batch; {@code rollback}, to the last checkpoint with half the learning rate
+ * @param memoryGuard ends the run when native arrays pile up from epoch to epoch
  */
-public record TrainConfig(int epochs, int batchSize, String loss, long seed, boolean logSteps) {
+public record TrainConfig(
+        int epochs,
+        int batchSize,
+        String loss,
+        long seed,
+        boolean logSteps,
+        String onNan,
+        boolean memoryGuard) {
+
+    private static final Set<String> ON_NAN = Set.of("stop", "skip-batch", "rollback");
 
     public TrainConfig {
         new Rules("train")
                 .require(epochs >= 1, "epochs", "at least 1", epochs)
                 .require(batchSize >= 1, "batch-size", "at least 1", batchSize)
                 .requireName("loss", loss)
+                .require(
+                        onNan != null && ON_NAN.contains(onNan),
+                        "on-nan",
+                        "stop, skip-batch or rollback",
+                        onNan)
                 .check();
     }
 
     public TrainConfig() {
-        this(10, 64, "cross-entropy", 42, false);
+        this(10, 64, "cross-entropy", 42, false, "stop", false);
     }
 }

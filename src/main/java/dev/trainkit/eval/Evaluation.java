@@ -51,7 +51,7 @@ public record Evaluation(double loss, double accuracy, long pictures) {
             try (Batch batch = batches.get(manager, order, i)) {
                 NDList predictions = block.forward(parameters, batch.images(), false);
                 NDArray lossValue = loss.evaluate(batch.labels(), predictions);
-                meter.add(lossValue, predictions, batch.labels());
+                meter.add(lossValue.getFloat(), predictions, batch.labels());
             }
         }
         return new Evaluation(meter.loss(), meter.accuracy(), meter.pictures());

@@ -11,19 +11,40 @@ public final class Meter {
     private long pictures;
 
     /**
-     * Adds a batch; gives its loss.
+     * What it has counted so far.
      *
-     * @param loss the batch's mean loss, a scalar
+     * @param lossSum over the pictures
+     * @param right pictures whose largest logit is the label's
+     */
+    public record Totals(double lossSum, long right, long pictures) {}
+
+    public Meter() {
+        this(new Totals(0, 0, 0));
+    }
+
+    /** Goes on counting from there. */
+    public Meter(Totals totals) {
+        lossSum = totals.lossSum();
+        right = totals.right();
+        pictures = totals.pictures();
+    }
+
+    public Totals totals() {
+        return new Totals(lossSum, right, pictures);
+    }
+
+    /**
+     * Adds a batch.
+     *
+     * @param loss the batch's mean loss
      * @param predictions logits (N, classes)
      * @param labels class indices (N)
      */
-    public float add(NDArray loss, NDList predictions, NDList labels) {
+    public void add(float loss, NDList predictions, NDList labels) {
         NDArray truth = labels.singletonOrThrow();
-        float batchLoss = loss.getFloat();
-        lossSum += (double) batchLoss * truth.size();
+        lossSum += (double) loss * truth.size();
         right += predictions.singletonOrThrow().argMax(1).eq(truth).sum().getLong();
         pictures += truth.size();
-        return batchLoss;
     }
 
     /** Mean loss over the pictures so far. */

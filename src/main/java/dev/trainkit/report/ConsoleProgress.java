@@ -97,7 +97,7 @@ public final class ConsoleProgress implements TrainListener, AutoCloseable {
     private ProgressLine line(StepResult step, long now) {
         int epochs = plan.config().train().epochs();
         long stepsLeft = (long) epochs * plan.stepsPerEpoch() - step.step();
-        double secondsPerStep = (now - runStart) / 1e9 / step.step();
+        double secondsPerStep = (now - runStart) / 1e9 / (step.step() - plan.stepsDone());
         return new ProgressLine(
                 step.epoch(),
                 epochs,

@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /**
  * Writes {@code history.jsonl} as the run goes, a line for each epoch: nothing is held back, so
@@ -23,7 +24,7 @@ public final class History implements TrainListener, AutoCloseable {
 
     private final Path file;
     private final boolean logSteps;
-    private final FileChannel lines;
+    private FileChannel lines;
 
     private History(Path file, boolean logSteps, FileChannel lines) {
         this.file = file;
@@ -47,6 +48,40 @@ public final class History implements TrainListener, AutoCloseable {
                             StandardOpenOption.CREATE,
                             StandardOpenOption.WRITE,
                             StandardOpenOption.TRUNCATE_EXISTING));
+        } catch (IOException e) {
+            throw lost(file, e);
+        }
+    }
+
+    /**
+     * Goes on with the history of a run that goes on; the caller closes it.
+     *
+     * @param step the last step that counts: the lines of later ones are removed
+     * @param epochs those that count
+     * @throws TrainkitException when the file cannot be written
+     */
+    public static History resume(Path file, boolean logSteps, int step, List<EpochResult> epochs) {
+        try {
+            HistoryFile.cut(file, step, epochs);
+            return new History(file, logSteps, append(file));
+        } catch (IOException e) {
+            throw lost(file, e);
+        }
+    }
+
+    private static FileChannel append(Path file) throws IOException {
+        return FileChannel.open(file, StandardOpenOption.APPEND);
+    }
+
+    /**
+     * @throws TrainkitException when the file cannot be written
+     */
+    @Override
+    public void rolledBack(int step, List<EpochResult> epochs) {
+        try {
+            lines.close();
+            HistoryFile.cut(file, step, epochs);
+            lines = append(file);
         } catch (IOException e) {
             throw lost(file, e);
         }
@@ -84,8 +119,8 @@ public final class History implements TrainListener, AutoCloseable {
     /** Syncs the file: the model's manifest is about to vouch for it. */
     @Override
     public void close() {
-        try (lines) {
-            lines.force(true);
+        try (FileChannel closing = lines) {
+            closing.force(true);
         } catch (IOException e) {
             throw lost(file, e);
         }

@@ -50,18 +50,17 @@ public final class Checkpoints {
     /**
      * Writes a checkpoint; one of the same step is replaced only where it is damaged.
      *
-     * @param files content by name
      * @throws TrainkitException when it cannot be written; older checkpoints are as they were
      */
-    public void write(int step, Map<String, byte[]> files) {
-        Path whole = folder.resolve("step-%06d".formatted(step));
-        Path temporary = folder.resolve(".step-%06d.tmp".formatted(step));
+    public void write(Checkpoint checkpoint) {
+        Path whole = folder.resolve("step-%06d".formatted(checkpoint.step()));
+        Path temporary = folder.resolve(".step-%06d.tmp".formatted(checkpoint.step()));
         try {
             if (Files.exists(whole) && fault(whole, contents(whole)).isEmpty()) {
                 return;
             }
             try {
-                writeFiles(temporary, files);
+                writeFiles(temporary, checkpoint.files());
                 remove(whole);
                 Files.move(temporary, whole, StandardCopyOption.ATOMIC_MOVE);
             } finally {

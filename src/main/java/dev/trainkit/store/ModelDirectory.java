@@ -107,6 +107,19 @@ public final class ModelDirectory implements AutoCloseable {
         return path.resolve(HISTORY);
     }
 
+    /**
+     * Makes the directory that of an unfinished run again: until the next save it is no model.
+     *
+     * @throws TrainkitException when it cannot be changed
+     */
+    public void reopen() {
+        try {
+            Files.deleteIfExists(path.resolve(MANIFEST));
+        } catch (IOException e) {
+            throw failed("resume the run in", path, e);
+        }
+    }
+
     /** The run's checkpoints. */
     public Checkpoints checkpoints() {
         return new Checkpoints(path.resolve(CHECKPOINTS));

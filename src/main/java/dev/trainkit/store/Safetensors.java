@@ -71,7 +71,13 @@ public final class Safetensors {
         }
     }
 
-    static Weights decode(byte[] bytes, String name) {
+    /**
+     * Reads a file's bytes.
+     *
+     * @param name of the file, for the message
+     * @throws TrainkitException when they break a rule of the format: which one
+     */
+    public static Weights decode(byte[] bytes, String name) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         int headerLength = headerLength(buffer, name);
         List<Entry> entries = entries(bytes, headerLength, name);

@@ -10,6 +10,7 @@ import dev.trainkit.engine.Backend;
  * @param validationPictures pictures kept out of the training set; 0 where none are
  * @param testPictures pictures that it is tested on once, at the end
  * @param stepsPerEpoch batches of an epoch, the last short one included
+ * @param stepsDone steps that were taken before, where the run goes on
  */
 public record RunPlan(
         RunConfig config,
@@ -17,4 +18,5 @@ public record RunPlan(
         int trainPictures,
         int validationPictures,
         int testPictures,
-        int stepsPerEpoch) {}
+        int stepsPerEpoch,
+        int stepsDone) {}

@@ -1,5 +1,7 @@
 package dev.trainkit.train;
 
+import java.util.List;
+
 /** Is told what happens in a run, on the run's own thread; what it throws ends the run. */
 public interface TrainListener {
 
@@ -8,6 +10,14 @@ public interface TrainListener {
     default void stepEnded(StepResult step) {}
 
     default void epochEnded(EpochResult epoch) {}
+
+    /**
+     * The run has gone back to a checkpoint.
+     *
+     * @param step the last that counts
+     * @param epochs those that count
+     */
+    default void rolledBack(int step, List<EpochResult> epochs) {}
 
     default void runEnded(TrainResult result) {}
 }

@@ -10,16 +10,18 @@ import java.util.Optional;
  * @param epochs those that were completed
  * @param best the epoch whose weights were kept; empty where the run was stopped before its first
  *     epoch ended
- * @param test what the kept weights score on the test set; empty where there are none
- * @param seconds from the first step to the end of the test
- * @param stopped whether the run was stopped before its last epoch
+ * @param test what the kept weights score on the test set; empty where the run was stopped
+ * @param seconds of training
+ * @param stopped whether the run was asked to stop, and can go on another time
+ * @param endedEarly why the run ended before its last epoch by itself; empty where it did not
  */
 public record TrainResult(
         List<EpochResult> epochs,
         Optional<EpochResult> best,
         Optional<Evaluation> test,
         double seconds,
-        boolean stopped) {
+        boolean stopped,
+        Optional<String> endedEarly) {
 
     public TrainResult {
         epochs = List.copyOf(epochs);

@@ -27,9 +27,11 @@ import dev.trainkit.model.Models;
 import dev.trainkit.model.StateDict;
 import dev.trainkit.model.Weights;
 import dev.trainkit.optim.Losses;
+import dev.trainkit.optim.OptimizerState;
 import dev.trainkit.optim.Optimizers;
 import dev.trainkit.optim.Schedules;
 import dev.trainkit.optim.TorchOptimizer;
+import dev.trainkit.store.Checkpoints.Checkpoint;
 import dev.trainkit.store.Figures;
 import dev.trainkit.store.Manifest;
 import dev.trainkit.store.ModelDirectory;
@@ -41,6 +43,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -48,6 +53,8 @@ import java.util.stream.IntStream;
  * collector, and runs the loop; reads in the order in which a run happens.
  */
 public final class TrainerRunner implements AutoCloseable {
+
+    private static final double SMALLEST_RATE_FACTOR = 1.0 / 1024;
 
     private final RunConfig config;
     private final Backend backend;
@@ -61,10 +68,15 @@ public final class TrainerRunner implements AutoCloseable {
     private final Loss loss;
     private final Tracker learningRate;
     private final TorchOptimizer optimizer;
+    private final Monitor monitor;
+    private final BestEpoch best;
+    private final Ending ending;
+    private final RunProgress progress = new RunProgress();
+    private final Supplier<RunIdentity> identity;
     private final List<TrainListener> listeners = new ArrayList<>();
     private final Instant started = Instant.now();
+    private Supplier<Optional<Checkpoint>> rollbackSource = Optional::empty;
     private volatile boolean stopped;
-    private int step;
 
     private TrainerRunner(RunConfig config, Backend backend, DataParts data, NDManager manager) {
         this.manager = manager;
@@ -73,12 +85,13 @@ public final class TrainerRunner implements AutoCloseable {
         this.data = data;
         batches = new Batches(data.train(), data.preprocessing(), config.train().batchSize());
         loss = Losses.create(config.train().loss());
-        learningRate =
+        Tracker schedule =
                 Schedules.create(
                         config.schedule(),
                         config.optimizer().learningRate(),
                         batches.count(),
                         config.train().epochs());
+        learningRate = i -> (float) (schedule.getNewValue(i) * progress.rateFactor());
         optimizer = Optimizers.create(config.optimizer(), learningRate);
         architecture =
                 new Architecture(
@@ -86,9 +99,12 @@ public final class TrainerRunner implements AutoCloseable {
                         IntStream.of(data.preprocessing().inputShape()).boxed().toList(),
                         data.train().classes().size());
         block = Models.create(architecture, manager, config.train().seed());
-        startFromGivenWeights(config.model().weights());
         trained = StateDict.of(block);
         parameters = new ParameterStore(manager, false);
+        monitor = new Monitor(config.checkpoint());
+        best = new BestEpoch(monitor);
+        ending = new Ending(config, monitor);
+        identity = CompletableFuture.supplyAsync(() -> RunIdentity.of(backend, data))::join;
     }
 
     /**
@@ -97,26 +113,60 @@ public final class TrainerRunner implements AutoCloseable {
      * @throws TrainkitException when any of them is not to be had
      */
     public static TrainerRunner open(RunConfig config) {
+        return open(config, TrainerRunner::startFromGivenWeights);
+    }
+
+    private static TrainerRunner open(RunConfig config, Consumer<TrainerRunner> start) {
         Backend backend = Engines.open(config.engine());
         DataParts data = Datasets.open(config.data(), config.train().seed());
         NDManager manager = backend.newManager();
         try {
-            return new TrainerRunner(config, backend, data, manager);
+            TrainerRunner runner = new TrainerRunner(config, backend, data, manager);
+            start.accept(runner);
+            return runner;
         } catch (RuntimeException e) {
             manager.close();
             throw e;
         }
     }
 
-    private void startFromGivenWeights(Path file) {
+    /**
+     * Opens a run that goes on where a checkpoint was written, to the same bytes as if it had never
+     * been interrupted. Only what its numbers do not depend on may differ from the run's own
+     * configuration: more epochs, logging, when checkpoints are written.
+     *
+     * @param overrides such as {@code train.epochs=20}
+     * @throws TrainkitException when anything else differs, with all of it, or anything is not to
+     *     be had
+     */
+    public static TrainerRunner resume(Checkpoint checkpoint, List<String> overrides) {
+        RunSnapshot snapshot = RunSnapshot.of(checkpoint);
+        return open(snapshot.config(overrides), runner -> runner.goOn(snapshot));
+    }
+
+    private void startFromGivenWeights() {
+        Path file = config.model().weights();
         if (file != null) {
             WeightFiles.read(file).copyInto(block, file.toString());
         }
     }
 
+    private void goOn(RunSnapshot snapshot) {
+        RunConfig before = snapshot.config(List.of());
+        ResumeRules.check(snapshot.state(), before, config, identity.get());
+        restore(snapshot);
+        progress.interrupted();
+    }
+
     /** Adds a listener; returns the runner. */
     public TrainerRunner listen(TrainListener listener) {
         listeners.add(listener);
+        return this;
+    }
+
+    /** Where {@code train.on-nan: rollback} finds what to go back to; returns the runner. */
+    public TrainerRunner rollBackTo(Supplier<Optional<Checkpoint>> source) {
+        rollbackSource = source;
         return this;
     }
 
@@ -132,54 +182,89 @@ public final class TrainerRunner implements AutoCloseable {
     }
 
     private TrainResult run() {
-        long start = System.nanoTime();
-        BestEpoch best = new BestEpoch();
-        List<EpochResult> epochs = new ArrayList<>();
         listeners.forEach(listener -> listener.runStarted(plan()));
-        while (epochs.size() < config.train().epochs()) {
-            Optional<EpochResult> epoch = trainEpoch(epochs.size() + 1);
-            if (epoch.isEmpty()) {
-                break;
-            }
-            epochs.add(epoch.get());
-            best.offer(epoch.get(), block);
-            listeners.forEach(listener -> listener.epochEnded(epoch.get()));
+        while (!stopped && !ending.isOver(progress)) {
+            trainEpoch();
         }
-        return finish(epochs, best, start);
+        TrainResult result = stopped ? stoppedResult() : finish();
+        listeners.forEach(listener -> listener.runEnded(result));
+        return result;
     }
 
-    /** Empty where the run was stopped in the middle of it. */
-    private Optional<EpochResult> trainEpoch(int epoch) {
+    /** Trains what is left of the current epoch, unless the run is stopped or rolled back in it. */
+    private void trainEpoch() {
+        int epoch = progress.epoch();
         int[] order = order(epoch);
-        Meter meter = new Meter();
-        long start = System.nanoTime();
-        for (int i = 0; i < batches.count(); i++) {
+        while (progress.batches() < batches.count() && !ending.isSpent(progress)) {
             if (stopped) {
-                return Optional.empty();
+                return;
             }
-            try (Batch batch = batches.get(manager, order, i)) { // frees what the step computed
-                float batchLoss = step(batch, meter);
-                StepResult result = stepResult(epoch, i + 1, batchLoss, meter);
-                listeners.forEach(listener -> listener.stepEnded(result));
+            trainBatch(order);
+            if (progress.epoch() != epoch) {
+                return; // rolled back
             }
         }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        return Optional.of(epochResult(epoch, meter, seconds));
+        EpochResult result = epochResult();
+        progress.endEpoch(result);
+        best.offer(result, block);
+        listeners.forEach(listener -> listener.epochEnded(result));
     }
 
-    private float step(Batch batch, Meter meter) {
+    private void trainBatch(int[] order) {
+        long start = System.nanoTime();
         float batchLoss;
-        try (GradientCollector gradients = backend.newGradientCollector()) {
-            NDList predictions = block.forward(parameters, batch.images(), true);
-            NDArray lossValue = loss.evaluate(batch.labels(), predictions);
-            gradients.backward(lossValue);
-            batchLoss = meter.add(lossValue, predictions, batch.labels());
+        boolean stepped;
+        try (Batch batch =
+                batches.get(manager, order, progress.batches())) { // frees what it computed
+            NDList predictions;
+            try (GradientCollector gradients = backend.newGradientCollector()) {
+                predictions = block.forward(parameters, batch.images(), true);
+                NDArray lossValue = loss.evaluate(batch.labels(), predictions);
+                gradients.backward(lossValue);
+                batchLoss = lossValue.getFloat();
+            }
+            stepped = Float.isFinite(batchLoss);
+            if (stepped) {
+                progress.meter().add(batchLoss, predictions, batch.labels());
+                optimizer.step(trained);
+                progress.endStep();
+            }
+            optimizer.zeroGradients(trained);
         }
-        requireFinite(batchLoss);
-        optimizer.step(trained);
-        optimizer.zeroGradients(trained);
-        step++;
-        return batchLoss;
+        progress.endBatch((System.nanoTime() - start) / 1e9);
+        if (stepped) {
+            StepResult result = stepResult(batchLoss);
+            listeners.forEach(listener -> listener.stepEnded(result));
+        } else {
+            recover(batchLoss);
+        }
+    }
+
+    /** What {@code train.on-nan} says is done when the loss is no number. */
+    private void recover(float batchLoss) {
+        switch (config.train().onNan()) {
+            case "skip-batch" -> {}
+            case "rollback" -> rollBack(batchLoss);
+            default -> throw notANumber(batchLoss, "");
+        }
+    }
+
+    private void rollBack(float batchLoss) {
+        double rateFactor = progress.rateFactor() / 2;
+        Checkpoint checkpoint =
+                rollbackSource
+                        .get()
+                        .orElseThrow(
+                                () ->
+                                        notANumber(
+                                                batchLoss,
+                                                " There is no checkpoint to go back to."));
+        if (rateFactor < SMALLEST_RATE_FACTOR) {
+            throw notANumber(batchLoss, " Going back with half the rate was tried ten times.");
+        }
+        restore(RunSnapshot.of(checkpoint));
+        progress.scaleRate(rateFactor);
+        listeners.forEach(listener -> listener.rolledBack(progress.step(), progress.epochs()));
     }
 
     private int[] order(int epoch) {
@@ -197,70 +282,119 @@ public final class TrainerRunner implements AutoCloseable {
                 data.train().size(),
                 data.validation().size(),
                 data.test().size(),
-                batches.count());
+                batches.count(),
+                progress.step());
     }
 
-    private StepResult stepResult(int epoch, int stepOfEpoch, float batchLoss, Meter meter) {
+    private StepResult stepResult(float batchLoss) {
+        Meter meter = progress.meter();
         return new StepResult(
-                epoch,
-                step,
-                stepOfEpoch,
+                progress.epoch(),
+                progress.step(),
+                progress.batches(),
                 batchLoss,
                 meter.loss(),
                 meter.accuracy(),
                 meter.pictures());
     }
 
-    private EpochResult epochResult(int epoch, Meter meter, double seconds) {
+    private EpochResult epochResult() {
         Optional<Evaluation> validation =
                 data.validation().size() == 0
                         ? Optional.empty()
                         : Optional.of(evaluate(data.validation()));
+        Meter meter = progress.meter();
         return new EpochResult(
-                epoch,
-                step,
+                progress.epoch(),
+                progress.step(),
                 meter.loss(),
                 meter.accuracy(),
                 validation.map(Evaluation::loss).orElse(null),
                 validation.map(Evaluation::accuracy).orElse(null),
-                learningRate.getNewValue(step - 1),
-                seconds,
-                meter.pictures() / seconds);
+                learningRate.getNewValue(progress.step() - 1),
+                progress.epochSeconds(),
+                meter.pictures() / progress.epochSeconds());
     }
 
-    private TrainResult finish(List<EpochResult> epochs, BestEpoch best, long start) {
-        Optional<Evaluation> test =
-                best.epoch()
-                        .map(
-                                epoch -> {
-                                    best.restore(block);
-                                    return evaluate(data.test());
-                                });
-        double seconds = (System.nanoTime() - start) / 1e9;
-        TrainResult result = new TrainResult(epochs, best.epoch(), test, seconds, stopped);
-        listeners.forEach(listener -> listener.runEnded(result));
-        return result;
+    private TrainResult stoppedResult() {
+        return new TrainResult(
+                progress.epochs(),
+                best.epoch(),
+                Optional.empty(),
+                progress.seconds(),
+                true,
+                Optional.empty());
+    }
+
+    private TrainResult finish() {
+        if (config.earlyStopping().restoreBest()) {
+            best.restore(block);
+        }
+        return new TrainResult(
+                progress.epochs(),
+                best.epoch(),
+                Optional.of(evaluate(data.test())),
+                progress.seconds(),
+                false,
+                ending.early(progress));
+    }
+
+    /** Where the run is now, to be written to the disk. */
+    public Checkpoint checkpoint() {
+        OptimizerState state = optimizer.save();
+        Integer bestEpoch = best.epoch().map(EpochResult::epoch).orElse(null);
+        return new RunSnapshot(
+                        progress.save(bestEpoch, state.steps(), identity.get()),
+                        Weights.of(block),
+                        state,
+                        best.weights(),
+                        config.toYaml())
+                .toCheckpoint();
+    }
+
+    private void restore(RunSnapshot snapshot) {
+        String source = "the checkpoint of step " + snapshot.state().step();
+        snapshot.weights().copyInto(block, source);
+        optimizer.restore(snapshot.optimizer(), trained);
+        progress.restore(snapshot.state());
+        if (snapshot.best() != null) {
+            best.keep(progress.epochs().get(snapshot.state().bestEpoch() - 1), snapshot.best());
+        }
     }
 
     private Evaluation evaluate(ImageData part) {
         return Evaluation.of(block, part, data.preprocessing(), loss, backend);
     }
 
-    private void requireFinite(float batchLoss) {
-        if (!Float.isFinite(batchLoss)) {
-            throw new TrainkitException(
-                    ("The loss became %s in step %d: the weights have run away. Lower"
-                                    + " optimizer.learning-rate (it is %s), or raise"
-                                    + " schedule.warmup-epochs (it is %s).")
-                            .formatted(
-                                    batchLoss,
-                                    step + 1,
-                                    config.optimizer().learningRate(),
-                                    config.schedule().warmupEpochs()));
-        }
+    private TrainkitException notANumber(float batchLoss, String more) {
+        return new TrainkitException(
+                ("The loss became %s in step %d: the weights have run away. Lower"
+                                + " optimizer.learning-rate (it is %s), or raise"
+                                + " schedule.warmup-epochs (it is %s).%s")
+                        .formatted(
+                                batchLoss,
+                                progress.step() + 1,
+                                config.optimizer().learningRate(),
+                                config.schedule().warmupEpochs(),
+                                more));
     }
 
-    /** Asks a run on another thread to end after its step, with the best epoch so far. */
+    /** Steps taken so far. */
+    public int step() {
+        return progress.step();
+    }
+
+    /** The epochs that are completed so far. */
+    public List<EpochResult> epochs() {
+        return progress.epochs();
+    }
+
+    /** The step after which the best epoch ended; 0 before the first. */
+    int bestStep() {
+        return best.epoch().map(EpochResult::step).orElse(0);
+    }
+
+    /** Asks a run on another thread to end after its step, so that it can go on another time. */
     public void stop() {
         stopped = true;
     }

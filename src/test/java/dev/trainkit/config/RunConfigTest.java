@@ -31,7 +31,10 @@ class RunConfigTest {
 
         RunConfig config = RunConfig.load(file, List.of("train.epochs=5"));
 
-        assertThat(config.train()).isEqualTo(new TrainConfig(5, 32, "cross-entropy", 42, false));
+        assertThat(config.train())
+                .isEqualTo(RunConfig.of("train.epochs=5", "train.batch-size=32").train());
+        assertThat(config.train().epochs()).isEqualTo(5);
+        assertThat(config.train().batchSize()).isEqualTo(32);
         assertThat(config.optimizer().learningRate()).isEqualTo(0.01);
         assertThat(config.data()).isEqualTo(new DataConfig());
     }
@@ -46,6 +49,9 @@ class RunConfigTest {
                                 new TrainConfig(),
                                 new OptimizerConfig(),
                                 new ScheduleConfig(),
+                                new CheckpointConfig(),
+                                new EarlyStoppingConfig(),
+                                new BudgetConfig(),
                                 new EngineConfig()));
     }
 
@@ -116,12 +122,13 @@ class RunConfigTest {
                     train: {batchSize: 3}      | Unknown key 'train.batchSize'. Did you mean train.batch-size?
                     train: {momentum: 0}       | Unknown key 'train.momentum'. Did you mean optimizer.momentum?
                     train: {device: cpu}       | Unknown key 'train.device'. Did you mean engine.device?
-                    train: {patience: 1}       | Unknown key 'train.patience'. The keys of train are epochs, batch-size, loss, seed and log-steps.
+                    train: {patience: 1}       | Unknown key 'train.patience'. Did you mean early-stopping.patience?
+                    train: {wombat: 1}         | Unknown key 'train.wombat'. The keys of train are epochs, batch-size, loss, seed, log-steps, on-nan and memory-guard.
                     epochs: 3                  | Unknown key 'epochs'. Did you mean train.epochs?
                     learning-rate: 3           | Unknown key 'learning-rate'. Did you mean optimizer.learning-rate?
-                    wombat: {a: [1, {b: 2}]}   | Unknown key 'wombat'. The sections are model, data, train, optimizer, schedule and engine.
+                    wombat: {a: [1, {b: 2}]}   | Unknown key 'wombat'. The sections are model, data, train, optimizer, schedule, checkpoint, early-stopping, budget and engine.
                     train.epochs: 3            | Unknown key 'train.epochs'. In a file, the section has a line of its own, its keys below it.
-                    <<: *defaults              | Unknown key '<<'. The sections are model, data, train, optimizer, schedule and engine.
+                    <<: *defaults              | Unknown key '<<'. The sections are model, data, train, optimizer, schedule, checkpoint, early-stopping, budget and engine.
                     train: 3                   | train must be a section with keys, 'train: {epochs: ...}' for one
                     train: [epochs, 3]         | train must be a section with keys, 'train: {epochs: ...}' for one
                     train: *defaults           | train must be a section with keys, 'train: {epochs: ...}' for one

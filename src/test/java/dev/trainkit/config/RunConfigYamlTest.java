@@ -112,6 +112,8 @@ class RunConfigYamlTest {
                           loss: cross-entropy
                           seed: 42
                           log-steps: false
+                          on-nan: stop
+                          memory-guard: false
                         optimizer:
                           name: sgd
                           learning-rate: 0.05
@@ -123,6 +125,21 @@ class RunConfigYamlTest {
                         schedule:
                           name: constant
                           warmup-epochs: 0.0
+                        checkpoint:
+                          every-steps: null
+                          every-epochs: 1
+                          keep-last: 2
+                          keep-best: true
+                          monitor: validation-accuracy
+                          mode: auto
+                        early-stopping:
+                          patience: null
+                          min-delta: 0.0
+                          restore-best: true
+                        budget:
+                          max-steps: null
+                          max-time: null
+                          target: null
                         engine:
                           name: PyTorch
                           device: auto
@@ -174,6 +191,9 @@ class RunConfigYamlTest {
                 new TrainConfig(),
                 optimizer,
                 new ScheduleConfig(),
+                new CheckpointConfig(),
+                new EarlyStoppingConfig(),
+                new BudgetConfig(),
                 new EngineConfig());
     }
 

@@ -42,6 +42,16 @@ class SectionRulesTest {
                     engine.name=''             | engine.name must be a name, but was ''
                     engine.device=tpu          | engine.device must be auto, cpu, gpu, gpu:N, cuda, cuda:N or mps, but was 'tpu'
                     engine.threads=0           | engine.threads must be auto or a whole number of at least 1, but was '0'
+                    train.on-nan=ignore        | train.on-nan must be stop, skip-batch or rollback, but was 'ignore'
+                    checkpoint.every-steps=0   | checkpoint.every-steps must be null or at least 1, but was 0
+                    checkpoint.every-epochs=0  | checkpoint.every-epochs must be null or at least 1, but was 0
+                    checkpoint.keep-last=0     | checkpoint.keep-last must be at least 1, but was 0
+                    checkpoint.monitor=speed   | checkpoint.monitor must be validation-accuracy, validation-loss or train-loss, but was 'speed'
+                    checkpoint.mode=up         | checkpoint.mode must be auto, max or min, but was 'up'
+                    early-stopping.patience=0  | early-stopping.patience must be null or at least 1, but was 0
+                    early-stopping.min-delta=-1 | early-stopping.min-delta must be at least 0 and finite, but was -1.0
+                    budget.max-steps=0         | budget.max-steps must be null or at least 1, but was 0
+                    budget.max-time=10         | budget.max-time must be null or a time such as 90s, 30m or 2h, but was '10'
                     engine.threads=1.5         | engine.threads must be auto or a whole number of at least 1, but was '1.5'
                     """)
     void saysWhatIsAllowedAndWhatWasFound(String option, String sentence) {
@@ -52,15 +62,14 @@ class SectionRulesTest {
 
     @Test
     void aRecordThatIsMadeInCodeRefusesNonsenseToo() {
-        assertThatThrownBy(() -> new TrainConfig(0, 64, "cross-entropy", 42, false))
+        assertThatThrownBy(() -> train(0, 64, "cross-entropy"))
                 .hasMessage("train.epochs must be at least 1, but was 0");
     }
 
     @Test
     void aSectionNamesAllItsBrokenRulesAtOnce() {
         InvalidConfigException invalid =
-                catchThrowableOfType(
-                        InvalidConfigException.class, () -> new TrainConfig(0, -1, "", 42, false));
+                catchThrowableOfType(InvalidConfigException.class, () -> train(0, -1, ""));
 
         assertThat(invalid)
                 .hasMessage(
@@ -165,6 +174,10 @@ class SectionRulesTest {
         assertThat(RunConfig.of("engine.threads=" + threads).engine().threads()).isEqualTo(threads);
     }
 
+    private static TrainConfig train(int epochs, int batchSize, String loss) {
+        return new TrainConfig(epochs, batchSize, loss, 42, false, "stop", false);
+    }
+
     private static OptimizerConfig optimizer(double rate, Double momentum, double decay) {
         return new OptimizerConfig(
                 "sgd", rate, momentum, 0.0, false, decay, true, null, null, null, null, null, null,
@@ -175,7 +188,7 @@ class SectionRulesTest {
     void theEdgesOfTheRangesAreAllowed() {
         assertThat(optimizer(Double.MIN_VALUE, 0.0, 0).momentum()).isZero();
         assertThat(new DataConfig("mnist", null, 0, true, 1).limit()).isEqualTo(1);
-        assertThat(new TrainConfig(1, 1, "mse", 0, true).epochs()).isEqualTo(1);
+        assertThat(train(1, 1, "mse").epochs()).isEqualTo(1);
         assertThat(new ScheduleConfig("constant", 0.5).warmupEpochs()).isEqualTo(0.5);
     }
 }

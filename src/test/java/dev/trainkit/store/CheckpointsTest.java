@@ -31,8 +31,8 @@ class CheckpointsTest {
     @BeforeEach
     void writeTwo() {
         checkpoints = new Checkpoints(folder);
-        checkpoints.write(5, content(5));
-        checkpoints.write(12, content(12));
+        checkpoints.write(new Checkpoint(5, content(5)));
+        checkpoints.write(new Checkpoint(12, content(12)));
     }
 
     private static Map<String, byte[]> content(int step) {
@@ -141,7 +141,7 @@ class CheckpointsTest {
     @Test
     void replacesADamagedOneOfTheSameStep() throws IOException {
         Files.write(folder.resolve("step-000012/weights"), new byte[0]);
-        checkpoints.write(12, content(12));
+        checkpoints.write(new Checkpoint(12, content(12)));
         assertThat(checkpoints.newest(CheckpointsTest::unexpected).orElseThrow().step())
                 .isEqualTo(12);
     }
@@ -149,7 +149,7 @@ class CheckpointsTest {
     @Test
     void prunesAllButTheLastAndTheWanted() throws IOException {
         for (int step : new int[] {20, 30, 40}) {
-            checkpoints.write(step, content(step));
+            checkpoints.write(new Checkpoint(step, content(step)));
         }
         checkpoints.prune(2, step -> step == 12);
         try (Stream<Path> left = Files.list(folder)) {
@@ -161,7 +161,7 @@ class CheckpointsTest {
     @Test
     void saysWhyOneCannotBeWritten() throws IOException {
         Path gone = folder.resolve("gone");
-        assertThatThrownBy(() -> new Checkpoints(gone).write(7, content(7)))
+        assertThatThrownBy(() -> new Checkpoints(gone).write(new Checkpoint(7, content(7))))
                 .isInstanceOf(TrainkitException.class)
                 .hasMessage(
                         "Cannot write the checkpoint "

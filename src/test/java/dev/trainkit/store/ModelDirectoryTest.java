@@ -10,6 +10,7 @@ import dev.trainkit.engine.Engines;
 import dev.trainkit.model.Architecture;
 import dev.trainkit.model.Tensor;
 import dev.trainkit.model.Weights;
+import dev.trainkit.store.Checkpoints.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ class ModelDirectoryTest {
         path = folder.resolve("a model");
         try (ModelDirectory directory = ModelDirectory.create(path, false)) {
             Files.writeString(directory.history(), "{\"epoch\":1}\n");
-            directory.checkpoints().write(1, Map.of("state.json", new byte[] {1}));
+            directory.checkpoints().write(new Checkpoint(1, Map.of("state.json", new byte[] {1})));
             directory.save(manifest(), WEIGHTS, "train: {epochs: 1}\n");
         }
     }
@@ -184,7 +185,7 @@ class ModelDirectoryTest {
     void findsTheOldModelAgainAfterAKill() throws IOException {
         try (ModelDirectory killed = ModelDirectory.create(path, true)) {
             Files.writeString(killed.history(), "{}");
-            killed.checkpoints().write(7, Map.of("state.json", new byte[] {1}));
+            killed.checkpoints().write(new Checkpoint(7, Map.of("state.json", new byte[] {1})));
         }
 
         try (ModelDirectory next = ModelDirectory.create(path, true)) {
@@ -224,7 +225,7 @@ class ModelDirectoryTest {
         assertThat(fresh).doesNotExist();
         ModelDirectory directory = ModelDirectory.create(fresh, false);
         Files.writeString(directory.history(), "{}");
-        directory.checkpoints().write(3, Map.of("state.json", new byte[] {1}));
+        directory.checkpoints().write(new Checkpoint(3, Map.of("state.json", new byte[] {1})));
         Files.writeString(fresh.resolve("thesis.txt"), "my only copy");
         directory.discard();
         assertThat(fresh.resolve("thesis.txt")).hasContent("my only copy");
