@@ -186,6 +186,9 @@ public final class TrainerRunner implements AutoCloseable {
         while (!stopped && !ending.isOver(progress)) {
             trainEpoch();
         }
+        if (!stopped && progress.epochs().isEmpty()) {
+            endEpoch(); // a resumed run may have spent its budget in the middle of its first epoch
+        }
         TrainResult result = stopped ? stoppedResult() : finish();
         listeners.forEach(listener -> listener.runEnded(result));
         return result;
@@ -203,6 +206,13 @@ public final class TrainerRunner implements AutoCloseable {
             if (progress.epoch() != epoch) {
                 return; // rolled back
             }
+        }
+        endEpoch();
+    }
+
+    private void endEpoch() {
+        if (progress.meter().pictures() == 0) {
+            throw notANumber(Float.NaN, " No batch of the epoch had a loss that is a number.");
         }
         EpochResult result = epochResult();
         progress.endEpoch(result);

@@ -146,6 +146,19 @@ class ResumeTest {
     }
 
     @Test
+    void endsInTheMiddleOfAnEpochWhereItsBudgetIsSpent() {
+        Checkpoint checkpoint = interruptAfter(2);
+        try (TrainerRunner runner =
+                TrainerRunner.resume(checkpoint, List.of("budget.max-steps=2"))) {
+            TrainResult result = runner.fit();
+            assertThat(result.epochs()).singleElement().extracting(EpochResult::step).isEqualTo(2);
+            assertThat(result.endedEarly())
+                    .contains("its limit of steps or time was reached, after step 2");
+            assertThat(result.test()).isPresent();
+        }
+    }
+
+    @Test
     void stopsWhereThereIsNothingToGoBackTo() {
         try (TrainerRunner runner = open("train.on-nan=rollback", "optimizer.learning-rate=1e30")) {
             assertThatThrownBy(runner::fit)
