@@ -9,7 +9,9 @@ import dev.trainkit.TrainkitException;
 import dev.trainkit.train.EpochResult;
 import dev.trainkit.train.StepResult;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -44,6 +46,48 @@ class HistoryTest {
                                     + "\"learningRate\":0.05,\"seconds\":12.5,"
                                     + "\"imagesPerSecond\":4320.0}\n");
         }
+    }
+
+    /** A kill left lines of steps after the checkpoint, and half of one. */
+    @Test
+    void goesOnAfterTheLastStepThatCounts() throws IOException {
+        Files.writeString(
+                file,
+                """
+                {"step":843,"loss":0.5}
+                {"step":844,"loss":0.4}
+                {"epoch":1,"step":844}
+                {"step":845,"loss":0.3}
+                {"step":846,"loss":0.2}
+                {"step":847,"lo""");
+        try (History history = History.resume(file, true, 845, List.of(EPOCH))) {
+            history.stepEnded(step(846, 0.25f));
+        }
+        assertThat(Files.readAllLines(file))
+                .containsExactly(
+                        "{\"step\":843,\"loss\":0.5}",
+                        "{\"step\":844,\"loss\":0.4}",
+                        JsonLine.of(EPOCH),
+                        "{\"step\":845,\"loss\":0.3}",
+                        "{\"step\":846,\"loss\":0.25}");
+    }
+
+    @Test
+    void goesBackWithTheRun() throws IOException {
+        try (History history = History.create(file, true)) {
+            history.stepEnded(step(1, 0.5f));
+            history.stepEnded(step(2, 0.4f));
+            history.rolledBack(1, List.of());
+            history.stepEnded(step(2, 0.3f));
+        }
+        assertThat(Files.readAllLines(file))
+                .containsExactly("{\"step\":1,\"loss\":0.5}", "{\"step\":2,\"loss\":0.3}");
+    }
+
+    @Test
+    void isMadeAnewWhereItWasLost() throws IOException {
+        History.resume(file, true, 844, List.of(EPOCH)).close();
+        assertThat(Files.readAllLines(file)).containsExactly(JsonLine.of(EPOCH));
     }
 
     @Test
