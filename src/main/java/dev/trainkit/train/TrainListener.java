@@ -7,6 +7,11 @@ public interface TrainListener {
 
     default void runStarted(RunPlan plan) {}
 
+    /**
+     * Comes before {@link #stepEnded}, while the gradients and the arrays of the step are there.
+     */
+    default void backwardEnded(Backward backward) {}
+
     default void stepEnded(StepResult step) {}
 
     default void epochEnded(EpochResult epoch) {}

@@ -63,7 +63,7 @@ public final class TrainerRunner implements AutoCloseable {
     private final NDManager manager;
     private final Block block;
     private final Map<String, Parameter> trained;
-    private final ParameterStore parameters;
+    private ParameterStore parameters;
     private final Batches batches;
     private final Loss loss;
     private final Tracker learningRate;
@@ -171,6 +171,15 @@ public final class TrainerRunner implements AutoCloseable {
     }
 
     /**
+     * Sets the store that the layers ask for their parameters in training, such as one that notes
+     * which of them runs when; returns the runner.
+     */
+    public TrainerRunner parametersFrom(ParameterStore store) {
+        parameters = store;
+        return this;
+    }
+
+    /**
      * Trains. Afterwards the network has the weights of the best epoch by validation accuracy, of
      * the last without validation, and these have been evaluated once on the test set.
      *
@@ -232,6 +241,8 @@ public final class TrainerRunner implements AutoCloseable {
                 NDArray lossValue = loss.evaluate(batch.labels(), predictions);
                 gradients.backward(lossValue);
                 batchLoss = lossValue.getFloat();
+                Backward backward = new Backward(progress.step() + 1, predictions, lossValue);
+                listeners.forEach(listener -> listener.backwardEnded(backward));
             }
             stepped = Float.isFinite(batchLoss);
             if (stepped) {

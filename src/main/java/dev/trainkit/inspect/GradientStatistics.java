@@ -1,0 +1,117 @@
+package dev.trainkit.inspect;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+import dev.trainkit.engine.Autograd;
+import dev.trainkit.train.Backward;
+import dev.trainkit.train.StepResult;
+import dev.trainkit.train.TrainListener;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/** Measures each layer in each step. */
+public final class GradientStatistics implements TrainListener {
+
+    private static final String RELU = "ReluBackward0";
+
+    private final LayerOutputs outputs;
+    private final Consumer<LayerStatistics> sink;
+    private final Map<String, List<Parameter>> layers = new LinkedHashMap<>();
+    private final List<Before> measured = new ArrayList<>();
+
+    /** Owns the weights as they were; closed when the step has ended. */
+    private NDManager scratch;
+
+    /** A layer before the step. */
+    private record Before(
+            String layer, double gradientNorm, List<NDArray> weights, Double deadRelus) {}
+
+    /**
+     * @param outputs that the run's forward passes ask for the parameters
+     * @param sink is given each layer's figures after each step
+     */
+    public GradientStatistics(LayerOutputs outputs, Consumer<LayerStatistics> sink) {
+        this.outputs = outputs;
+        this.sink = sink;
+        outputs.layers()
+                .forEach(
+                        (parameter, layer) ->
+                                layers.computeIfAbsent(layer, name -> new ArrayList<>())
+                                        .add(parameter));
+    }
+
+    @Override
+    public void backwardEnded(Backward backward) {
+        scratch = outputs.getManager().newSubManager();
+        Autograd.withoutGradients(
+                () ->
+                        layers.forEach(
+                                (layer, parameters) -> measured.add(measure(layer, parameters))));
+    }
+
+    @Override
+    public void stepEnded(StepResult step) {
+        Autograd.withoutGradients(
+                () -> measured.forEach(before -> sink.accept(statistics(step.step(), before))));
+        measured.clear();
+        scratch.close();
+    }
+
+    private Before measure(String layer, List<Parameter> parameters) {
+        List<NDArray> arrays = parameters.stream().map(Parameter::getArray).toList();
+        List<NDArray> gradients =
+                arrays.stream().map(Autograd::gradient).flatMap(Optional::stream).toList();
+        List<NDArray> weights = arrays.stream().map(NDArray::duplicate).toList();
+        gradients.forEach(gradient -> gradient.attach(scratch));
+        weights.forEach(weight -> weight.attach(scratch));
+        return new Before(layer, norm(gradients), weights, deadRelus(layer));
+    }
+
+    private LayerStatistics statistics(int step, Before before) {
+        List<NDArray> changes = new ArrayList<>();
+        for (int i = 0; i < before.weights().size(); i++) {
+            NDArray now = layers.get(before.layer()).get(i).getArray();
+            changes.add(before.weights().get(i).sub(now));
+        }
+        double weightNorm = norm(before.weights());
+        return new LayerStatistics(
+                step,
+                before.layer(),
+                before.gradientNorm(),
+                weightNorm,
+                weightNorm == 0 ? null : norm(changes) / weightNorm,
+                before.deadRelus());
+    }
+
+    private Double deadRelus(String layer) {
+        List<NDArray> relus =
+                outputs.outputs().getOrDefault(layer, List.of()).stream()
+                        .filter(array -> Autograd.gradientFunction(array).equals(Optional.of(RELU)))
+                        .toList();
+        return relus.isEmpty()
+                ? null
+                : relus.stream().mapToDouble(GradientStatistics::deadShare).average().orElseThrow();
+    }
+
+    /** A unit is a channel or a feature, which is the second axis; a ReLU gives nothing below 0. */
+    private static double deadShare(NDArray relu) {
+        int[] others =
+                IntStream.range(0, relu.getShape().dimension()).filter(axis -> axis != 1).toArray();
+        NDArray sums = relu.sum(others);
+        return (double) sums.eq(0).sum().getLong() / sums.size();
+    }
+
+    private static double norm(List<NDArray> arrays) {
+        return Math.sqrt(
+                arrays.stream()
+                        .mapToDouble(array -> array.norm().getFloat())
+                        .map(norm -> norm * norm)
+                        .sum());
+    }
+}
