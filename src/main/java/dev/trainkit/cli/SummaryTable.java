@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** The layers of a network under each other, with totals. */
 final class SummaryTable {
@@ -13,25 +15,42 @@ final class SummaryTable {
 
     static String of(ModelSummary summary) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("Layer", "Output shape", "Parameters", "Multiply-adds"));
+        rows.add(List.of("Layer", "Output shape", "Parameters", "Multiply-adds", "Activations"));
         for (ModelSummary.Layer layer : summary.layers()) {
             rows.add(
                     row(
                             layer.name(),
                             shape(layer.outputShape()),
                             layer.parameters(),
-                            layer.multiplyAdds()));
+                            layer.multiplyAdds(),
+                            layer.activationBytes()));
         }
-        rows.add(row("Total", "", summary.parameters(), summary.multiplyAdds()));
-        return aligned(rows);
+        rows.add(
+                row(
+                        "Total",
+                        "",
+                        summary.parameters(),
+                        summary.multiplyAdds(),
+                        summary.activationBytes()));
+        return aligned(rows) + memory(summary);
     }
 
-    private static List<String> row(String name, String shape, long parameters, long multiplyAdds) {
-        return List.of(
-                name,
-                shape,
-                String.format(Locale.ROOT, "%,d", parameters),
-                String.format(Locale.ROOT, "%,d", multiplyAdds));
+    private static String memory(ModelSummary summary) {
+        return String.format(
+                Locale.ROOT,
+                "%nTraining changes %,d of the parameters. For each picture it keeps %,d bytes of"
+                        + " activations%nuntil the way back, which computes %,d bytes of gradients"
+                        + " of them.%n",
+                summary.trainableParameters(),
+                summary.activationBytes(),
+                summary.gradientBytes());
+    }
+
+    private static List<String> row(String name, String shape, long... numbers) {
+        List<String> row = new ArrayList<>(List.of(name, shape));
+        LongStream.of(numbers)
+                .forEach(number -> row.add(String.format(Locale.ROOT, "%,d", number)));
+        return row;
     }
 
     /** As PyTorch writes a shape, without the batch. */
@@ -42,8 +61,8 @@ final class SummaryTable {
     /** Texts to the left, numbers to the right. */
     private static String aligned(List<List<String>> rows) {
         String line =
-                "%%-%ds  %%-%ds  %%%ds  %%%ds%%n"
-                        .formatted(width(rows, 0), width(rows, 1), width(rows, 2), width(rows, 3));
+                "%%-%ds  %%-%ds  %%%ds  %%%ds  %%%ds%%n"
+                        .formatted(IntStream.range(0, 5).mapToObj(i -> width(rows, i)).toArray());
         return rows.stream()
                 .map(row -> String.format(line, row.toArray()))
                 .collect(Collectors.joining());

@@ -1,19 +1,12 @@
 package dev.trainkit.inspect;
 
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.nn.core.Linear;
-import ai.djl.util.Pair;
-import dev.trainkit.model.StateDict;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /**
  * A network's layers with what each costs for one picture.
  *
- * @param name the network's class
+ * @param name the network's, as PyTorch would print it
  * @param layers those with parameters, in the order of the network's children
  */
 public record ModelSummary(String name, List<Layer> layers) {
@@ -25,14 +18,28 @@ public record ModelSummary(String name, List<Layer> layers) {
      * @param description as PyTorch prints it
      * @param outputShape without the batch: channels, height, width or features
      * @param parameters weights and biases
+     * @param trainableParameters those of them that training changes
      * @param multiplyAdds multiplications, each with its addition, for one picture
+     * @param activationBytes what the layer and the functions behind it compute for one picture,
+     *     all of which a training step keeps for the way back
+     * @param gradientBytes what the way back computes beside it; 0 where nothing up to here is
+     *     trainable, for gradients go no further
      */
     public record Layer(
             String name,
             String description,
             List<Long> outputShape,
             long parameters,
-            long multiplyAdds) {}
+            long trainableParameters,
+            long multiplyAdds,
+            long activationBytes,
+            long gradientBytes) {
+
+        /** Whether training leaves it as it is. */
+        public boolean frozen() {
+            return trainableParameters == 0;
+        }
+    }
 
     public ModelSummary {
         layers = List.copyOf(layers);
@@ -40,13 +47,31 @@ public record ModelSummary(String name, List<Layer> layers) {
 
     /** Of an initialised network. */
     public static ModelSummary of(Block block) {
-        List<Layer> layers = new ArrayList<>();
-        collect("", block, layers);
-        return new ModelSummary(block.getClass().getSimpleName(), layers);
+        return new ModelSummary(nameOf(block), new LayerList(block).layers());
+    }
+
+    /** The block's, without DJL's ending: {@code LeNet} for {@code LeNetBlock}. */
+    private static String nameOf(Block block) {
+        return block.getClass().getSimpleName().replaceFirst("(?<=.)Block$", "");
     }
 
     public long parameters() {
         return layers.stream().mapToLong(Layer::parameters).sum();
+    }
+
+    /** Those that training changes. */
+    public long trainableParameters() {
+        return layers.stream().mapToLong(Layer::trainableParameters).sum();
+    }
+
+    /** For one picture, on the way to the loss. */
+    public long activationBytes() {
+        return layers.stream().mapToLong(Layer::activationBytes).sum();
+    }
+
+    /** For one picture, on the way back. */
+    public long gradientBytes() {
+        return layers.stream().mapToLong(Layer::gradientBytes).sum();
     }
 
     public long multiplyAdds() {
@@ -60,69 +85,5 @@ public record ModelSummary(String name, List<Layer> layers) {
             text.append("  (%s): %s%n".formatted(layer.name(), layer.description()));
         }
         return text.append(')').toString();
-    }
-
-    private static void collect(String prefix, Block block, List<Layer> layers) {
-        for (Pair<String, Block> child : block.getChildren()) {
-            String name = prefix + StateDict.childName(child);
-            if (!child.getValue().getDirectParameters().isEmpty()) {
-                layers.add(layer(name, child.getValue()));
-            }
-            collect(name + ".", child.getValue(), layers);
-        }
-    }
-
-    private static Layer layer(String name, Block block) {
-        Shape input = block.getInputShapes()[0];
-        Shape output = block.getOutputShapes(block.getInputShapes())[0].slice(1);
-        long parameters =
-                block.getDirectParameters().values().stream()
-                        .mapToLong(parameter -> parameter.getShape().size())
-                        .sum();
-        return new Layer(
-                name,
-                describe(block, input),
-                LongStream.of(output.getShape()).boxed().toList(),
-                parameters,
-                multiplyAdds(block, output));
-    }
-
-    /** Each output is a sum over one row of the weight. */
-    private static long multiplyAdds(Block block, Shape output) {
-        if (!(block instanceof Conv2d || block instanceof Linear)) {
-            return 0;
-        }
-        return output.size() * block.getDirectParameters().get("weight").getShape().slice(1).size();
-    }
-
-    private static String describe(Block block, Shape input) {
-        if (block instanceof Conv2d convolution) {
-            return describe(convolution, input);
-        }
-        if (block instanceof Linear linear) {
-            Shape weight = linear.getDirectParameters().get("weight").getShape();
-            boolean bias = linear.getDirectParameters().contains("bias");
-            return "Linear(in_features=%d, out_features=%d, bias=%s)"
-                    .formatted(weight.get(1), weight.get(0), bias ? "True" : "False");
-        }
-        return block.getClass().getSimpleName() + "()";
-    }
-
-    private static String describe(Conv2d convolution, Shape input) {
-        StringBuilder text = new StringBuilder("Conv2d(");
-        text.append(input.get(1)).append(", ").append(convolution.getFilters());
-        text.append(", kernel_size=").append(pair(convolution.getKernelShape()));
-        text.append(", stride=").append(pair(convolution.getStride()));
-        if (convolution.getPadding().size() > 0 && convolution.getPadding().get(0) != 0) {
-            text.append(", padding=").append(pair(convolution.getPadding()));
-        }
-        if (!convolution.isIncludeBias()) {
-            text.append(", bias=False");
-        }
-        return text.append(')').toString();
-    }
-
-    private static String pair(Shape shape) {
-        return "(%d, %d)".formatted(shape.get(0), shape.get(1));
     }
 }

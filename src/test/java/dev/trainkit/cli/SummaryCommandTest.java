@@ -10,7 +10,10 @@ class SummaryCommandTest {
 
     @TempDir private Path folder;
 
-    /** The lines are those of {@code print(net)} in PyTorch 1.13, but for the name of the class. */
+    /**
+     * The lines are those of {@code print(net)} in PyTorch 1.13. conv1 with ReLU and pooling gives
+     * 2 * 6 * 30 * 30 + 6 * 15 * 15 numbers of four bytes.
+     */
     @Test
     void printsLeNetAsPyTorchDoesAndThenWhatItCosts() {
         Ran ran = Ran.here("summary");
@@ -20,7 +23,7 @@ class SummaryCommandTest {
         assertThat(ran.out())
                 .isEqualToNormalizingNewlines(
                         """
-                        LeNetBlock(
+                        LeNet(
                           (conv1): Conv2d(1, 6, kernel_size=(3, 3), stride=(1, 1))
                           (conv2): Conv2d(6, 16, kernel_size=(3, 3), stride=(1, 1))
                           (fc1): Linear(in_features=576, out_features=120, bias=True)
@@ -28,13 +31,16 @@ class SummaryCommandTest {
                           (fc3): Linear(in_features=84, out_features=10, bias=True)
                         )
 
-                        Layer  Output shape  Parameters  Multiply-adds
-                        conv1  (6, 30, 30)           60         48,600
-                        conv2  (16, 13, 13)         880        146,016
-                        fc1    (120)             69,240         69,120
-                        fc2    (84)              10,164         10,080
-                        fc3    (10)                 850            840
-                        Total                    81,194        274,656
+                        Layer  Output shape  Parameters  Multiply-adds  Activations
+                        conv1  (6, 30, 30)           60         48,600       48,600
+                        conv2  (16, 13, 13)         880        146,016       23,936
+                        fc1    (120)             69,240         69,120          960
+                        fc2    (84)              10,164         10,080          672
+                        fc3    (10)                 850            840           40
+                        Total                    81,194        274,656       74,208
+
+                        Training changes 81,194 of the parameters. For each picture it keeps 74,208 bytes of activations
+                        until the way back, which computes 74,208 bytes of gradients of them.
                         """);
     }
 
@@ -44,7 +50,7 @@ class SummaryCommandTest {
 
         assertThat(ran.exitCode()).isZero();
         assertThat(ran.out())
-                .startsWith("MlpBlock(")
+                .startsWith("Mlp(")
                 .contains("132,490"); // 1024*128 + 128 + 128*10 + 10
     }
 

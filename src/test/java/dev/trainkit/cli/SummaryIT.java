@@ -19,9 +19,9 @@ class SummaryIT {
         assertThat(ran.out())
                 .startsWith(
                         """
-                        LeNetBlock(
+                        LeNet(
                           (conv1): Conv2d(1, 6, kernel_size=(3, 3), stride=(1, 1))
                         """)
-                .contains("\nTotal                    81,194        274,656\n");
+                .contains("\nTotal                    81,194        274,656       74,208\n");
     }
 }
