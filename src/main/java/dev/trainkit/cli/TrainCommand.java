@@ -2,6 +2,7 @@ package dev.trainkit.cli;
 
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.RunConfig;
+import dev.trainkit.inspect.Watch;
 import dev.trainkit.report.ConsoleProgress;
 import dev.trainkit.report.History;
 import dev.trainkit.report.JsonLine;
@@ -155,7 +156,8 @@ final class TrainCommand implements Callable<Integer> {
 
     private TrainResult fit(TrainerRunner runner, ModelDirectory directory) {
         Checkpoints checkpoints = directory.checkpoints();
-        try (History history = history(runner, directory);
+        Watch watch = Watch.over(runner);
+        try (History history = history(runner, directory).withLayers(watch::layers);
                 ConsoleProgress progress = ConsoleProgress.on(err())) {
             return runner.rollBackTo(() -> checkpoints.newest(err()::println))
                     .listen(history)

@@ -42,14 +42,24 @@ final class Conversion {
             return null;
         }
         if (setting.token() != JsonToken.START_ARRAY) {
-            throw mustBe("a list of " + (element == Integer.class ? "whole numbers" : "numbers"));
+            throw mustBe("a list of " + kind(element));
         }
         return setting.items().stream()
                 .map(item -> new Conversion(item).toElement(element))
                 .toList();
     }
 
+    private static String kind(Type element) {
+        if (element == String.class) {
+            return "names";
+        }
+        return element == Integer.class ? "whole numbers" : "numbers";
+    }
+
     private Object toElement(Type element) {
+        if (element == String.class) {
+            return text("a list of names");
+        }
         return element == Integer.class
                 ? whole(Integer.MIN_VALUE, Integer.MAX_VALUE).intValue()
                 : Double.valueOf(decimal());

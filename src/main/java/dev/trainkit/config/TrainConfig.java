@@ -1,5 +1,6 @@
 package dev.trainkit.config;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -12,6 +13,9 @@ import java.util.Set;
  * @param logSteps whether the loss of each step goes into {@code history.jsonl}
  * @param onNan what is done when a loss is no number: {@code stop}; {@code skip-batch}, which goes
  *     on without that batch; {@code rollback}, to the last checkpoint with half the learning rate
+ * @param watch what is looked at in every step: {@code gradients}, each layer's figures in {@code
+ *     history.jsonl}; {@code anomalies}, which ends the run at the first layer whose output or
+ *     gradient is not finite
  * @param memoryGuard ends the run when native arrays pile up from epoch to epoch
  */
 public record TrainConfig(
@@ -21,9 +25,11 @@ public record TrainConfig(
         long seed,
         boolean logSteps,
         String onNan,
+        List<String> watch,
         boolean memoryGuard) {
 
     private static final Set<String> ON_NAN = Set.of("stop", "skip-batch", "rollback");
+    private static final Set<String> WATCHED = Set.of("gradients", "anomalies");
 
     public TrainConfig {
         new Rules("train")
@@ -35,10 +41,16 @@ public record TrainConfig(
                         "on-nan",
                         "stop, skip-batch or rollback",
                         onNan)
+                .require(
+                        watch != null && WATCHED.containsAll(watch),
+                        "watch",
+                        "a list of gradients and anomalies, or of one of them",
+                        watch)
                 .check();
+        watch = List.copyOf(watch);
     }
 
     public TrainConfig() {
-        this(10, 64, "cross-entropy", 42, false, "stop", false);
+        this(10, 64, "cross-entropy", 42, false, "stop", List.of(), false);
     }
 }

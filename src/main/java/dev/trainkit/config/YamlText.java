@@ -47,7 +47,7 @@ final class YamlText {
         if (value == null
                 || value instanceof Number
                 || value instanceof Boolean
-                || value instanceof List) { // of numbers
+                || value instanceof List) { // of numbers or plain names
             return String.valueOf(value);
         }
         String text = value.toString();

@@ -47,7 +47,9 @@ public final class Anomalies implements TrainListener {
             check(outputs.outputs().get(layer), backward.step(), "output of " + layer);
         }
         check(backward.predictions(), backward.step(), "output of " + last);
-        check(List.of(backward.loss()), backward.step(), "loss");
+        if (!Float.isFinite(backward.loss())) {
+            throw anomaly(backward.step(), "loss", "it is " + backward.loss());
+        }
     }
 
     private void checkGradients(int step) {
@@ -76,11 +78,18 @@ public final class Anomalies implements TrainListener {
         long nan = array.isNaN().sum().getLong();
         long infinite = array.isInfinite().sum().getLong();
         if (nan + infinite > 0) {
-            throw new TrainkitException(
-                    ("In step %d, the %s is the first that is not finite: of %d numbers, %d are NaN"
-                                    + " and %d infinite. Lower optimizer.learning-rate, or look at"
-                                    + " the pictures of that step.")
-                            .formatted(step, what, array.size(), nan, infinite));
+            throw anomaly(
+                    step,
+                    what,
+                    "of %d numbers, %d are NaN and %d infinite"
+                            .formatted(array.size(), nan, infinite));
         }
+    }
+
+    private static TrainkitException anomaly(int step, String what, String how) {
+        return new TrainkitException(
+                ("In step %d, the %s is the first that is not finite: %s. Lower"
+                                + " optimizer.learning-rate, or look at the pictures of that step.")
+                        .formatted(step, what, how));
     }
 }

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Measures each layer in each step. */
@@ -21,11 +20,12 @@ public final class GradientStatistics implements TrainListener {
     private static final String RELU = "ReluBackward0";
 
     private final LayerOutputs outputs;
-    private final Consumer<LayerStatistics> sink;
     private final Map<String, List<Parameter>> layers = new LinkedHashMap<>();
     private final List<Before> measured = new ArrayList<>();
 
-    /** Owns the weights as they were; closed when the step has ended. */
+    private List<LayerStatistics> latest = List.of();
+
+    /** Owns the weights as they were; null outside of a step. */
     private NDManager scratch;
 
     /** A layer before the step. */
@@ -34,11 +34,9 @@ public final class GradientStatistics implements TrainListener {
 
     /**
      * @param outputs that the run's forward passes ask for the parameters
-     * @param sink is given each layer's figures after each step
      */
-    public GradientStatistics(LayerOutputs outputs, Consumer<LayerStatistics> sink) {
+    public GradientStatistics(LayerOutputs outputs) {
         this.outputs = outputs;
-        this.sink = sink;
         outputs.layers()
                 .forEach(
                         (parameter, layer) ->
@@ -48,6 +46,7 @@ public final class GradientStatistics implements TrainListener {
 
     @Override
     public void backwardEnded(Backward backward) {
+        discard(); // a batch whose loss is no number takes no step
         scratch = outputs.getManager().newSubManager();
         Autograd.withoutGradients(
                 () ->
@@ -57,10 +56,21 @@ public final class GradientStatistics implements TrainListener {
 
     @Override
     public void stepEnded(StepResult step) {
-        Autograd.withoutGradients(
-                () -> measured.forEach(before -> sink.accept(statistics(step.step(), before))));
+        latest = Autograd.withoutGradients(() -> measured.stream().map(this::statistics).toList());
+        discard();
+    }
+
+    /** The figures of the step that has ended last, by layer in the order of the network's list. */
+    public List<LayerStatistics> latest() {
+        return latest;
+    }
+
+    private void discard() {
         measured.clear();
-        scratch.close();
+        if (scratch != null) {
+            scratch.close();
+            scratch = null;
+        }
     }
 
     private Before measure(String layer, List<Parameter> parameters) {
@@ -73,7 +83,7 @@ public final class GradientStatistics implements TrainListener {
         return new Before(layer, norm(gradients), weights, deadRelus(layer));
     }
 
-    private LayerStatistics statistics(int step, Before before) {
+    private LayerStatistics statistics(Before before) {
         List<NDArray> changes = new ArrayList<>();
         for (int i = 0; i < before.weights().size(); i++) {
             NDArray now = layers.get(before.layer()).get(i).getArray();
@@ -81,7 +91,6 @@ public final class GradientStatistics implements TrainListener {
         }
         double weightNorm = norm(before.weights());
         return new LayerStatistics(
-                step,
                 before.layer(),
                 before.gradientNorm(),
                 weightNorm,

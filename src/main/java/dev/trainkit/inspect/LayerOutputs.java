@@ -7,7 +7,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import dev.trainkit.model.StateDict;
-import dev.trainkit.train.StepResult;
+import dev.trainkit.train.Backward;
 import dev.trainkit.train.TrainListener;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -61,9 +61,9 @@ public final class LayerOutputs extends ParameterStore implements TrainListener 
         return Collections.unmodifiableMap(outputs);
     }
 
-    /** Forgets the arrays, which are freed with the step; listens to a run as the last. */
+    /** Forgets the arrays, which are freed with the batch; listens after those that read them. */
     @Override
-    public void stepEnded(StepResult step) {
+    public void backwardEnded(Backward backward) {
         clear();
     }
 

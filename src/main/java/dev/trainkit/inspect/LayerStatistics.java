@@ -3,7 +3,7 @@ package dev.trainkit.inspect;
 /**
  * How one layer learned in one step; norms are Euclidean, over the layer's parameters together.
  *
- * @param step counted from 1 over the whole run
+ * @param layer PyTorch's name, {@code conv1} for one
  * @param gradientNorm as the optimizer was given it
  * @param weightNorm before the step
  * @param updateRatio the norm of what the step added, over the weight's; null where that is 0
@@ -11,7 +11,6 @@ package dev.trainkit.inspect;
  *     every picture of the batch and at every pixel; null where no ReLU follows
  */
 public record LayerStatistics(
-        int step,
         String layer,
         double gradientNorm,
         double weightNorm,

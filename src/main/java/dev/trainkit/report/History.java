@@ -1,6 +1,8 @@
 package dev.trainkit.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.trainkit.TrainkitException;
+import dev.trainkit.inspect.LayerStatistics;
 import dev.trainkit.store.Reasons;
 import dev.trainkit.train.EpochResult;
 import dev.trainkit.train.StepResult;
@@ -12,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Writes {@code history.jsonl} as the run goes, a line for each epoch: nothing is held back, so
@@ -19,11 +23,13 @@ import java.util.List;
  */
 public final class History implements TrainListener, AutoCloseable {
 
-    /** One line of {@code train.log-steps: true}. */
-    private record Step(int step, float loss) {}
+    /** One line of {@code train.log-steps: true}, or of {@code train.watch: [gradients]}. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Step(int step, float loss, List<LayerStatistics> layers) {}
 
     private final Path file;
     private final boolean logSteps;
+    private Supplier<Optional<List<LayerStatistics>>> layers = Optional::empty;
     private FileChannel lines;
 
     private History(Path file, boolean logSteps, FileChannel lines) {
@@ -69,6 +75,12 @@ public final class History implements TrainListener, AutoCloseable {
         }
     }
 
+    /** Sets where each step's figures come from, if from anywhere; returns the history. */
+    public History withLayers(Supplier<Optional<List<LayerStatistics>>> source) {
+        layers = source;
+        return this;
+    }
+
     private static FileChannel append(Path file) throws IOException {
         return FileChannel.open(file, StandardOpenOption.APPEND);
     }
@@ -92,8 +104,9 @@ public final class History implements TrainListener, AutoCloseable {
      */
     @Override
     public void stepEnded(StepResult step) {
-        if (logSteps) {
-            append(new Step(step.step(), step.loss()));
+        Optional<List<LayerStatistics>> figures = layers.get();
+        if (logSteps || figures.isPresent()) {
+            append(new Step(step.step(), step.loss(), figures.orElse(null)));
         }
     }
 

@@ -16,6 +16,7 @@ final class ResumeRules {
                     "train.epochs",
                     "train.log-steps",
                     "train.on-nan",
+                    "train.watch",
                     "train.memory-guard",
                     "data.path",
                     "engine.threads");

@@ -8,7 +8,8 @@ public interface TrainListener {
     default void runStarted(RunPlan plan) {}
 
     /**
-     * Comes before {@link #stepEnded}, while the gradients and the arrays of the step are there.
+     * The gradients and the arrays of the batch are there. {@link #stepEnded} comes next, unless
+     * the loss is no number.
      */
     default void backwardEnded(Backward backward) {}
 

@@ -63,7 +63,6 @@ public final class TrainerRunner implements AutoCloseable {
     private final NDManager manager;
     private final Block block;
     private final Map<String, Parameter> trained;
-    private ParameterStore parameters;
     private final Batches batches;
     private final Loss loss;
     private final Tracker learningRate;
@@ -76,6 +75,7 @@ public final class TrainerRunner implements AutoCloseable {
     private final List<TrainListener> listeners = new ArrayList<>();
     private final Instant started = Instant.now();
     private Supplier<Optional<Checkpoint>> rollbackSource = Optional::empty;
+    private ParameterStore parameters;
     private volatile boolean stopped;
 
     private TrainerRunner(RunConfig config, Backend backend, DataParts data, NDManager manager) {
@@ -241,9 +241,9 @@ public final class TrainerRunner implements AutoCloseable {
                 NDArray lossValue = loss.evaluate(batch.labels(), predictions);
                 gradients.backward(lossValue);
                 batchLoss = lossValue.getFloat();
-                Backward backward = new Backward(progress.step() + 1, predictions, lossValue);
-                listeners.forEach(listener -> listener.backwardEnded(backward));
             }
+            Backward backward = new Backward(progress.step() + 1, batchLoss, predictions);
+            listeners.forEach(listener -> listener.backwardEnded(backward));
             stepped = Float.isFinite(batchLoss);
             if (stepped) {
                 progress.meter().add(batchLoss, predictions, batch.labels());

@@ -33,7 +33,7 @@ class ShellIT {
         assertThat(ran.err()).isEmpty();
         assertThat(ran.exitCode()).isZero();
         assertThat(ran.out())
-                .startsWith("LeNetBlock(\n  (conv1): Conv2d(1, 6, ")
+                .startsWith("LeNet(\n  (conv1): Conv2d(1, 6, ")
                 .contains("\nepoch 2: loss 0.")
                 .contains("\nEvaluation[loss=0.")
                 .containsPattern("digit-7\\.png: 7 \\(\\d{2,3}\\.\\d{2} %\\)\n$");

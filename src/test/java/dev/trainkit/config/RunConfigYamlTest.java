@@ -113,6 +113,7 @@ class RunConfigYamlTest {
                           seed: 42
                           log-steps: false
                           on-nan: stop
+                          watch: []
                           memory-guard: false
                         optimizer:
                           name: sgd

@@ -43,6 +43,8 @@ class SectionRulesTest {
                     engine.device=tpu          | engine.device must be auto, cpu, gpu, gpu:N, cuda, cuda:N or mps, but was 'tpu'
                     engine.threads=0           | engine.threads must be auto or a whole number of at least 1, but was '0'
                     train.on-nan=ignore        | train.on-nan must be stop, skip-batch or rollback, but was 'ignore'
+                    train.watch=[losses]       | train.watch must be a list of gradients and anomalies, or of one of them, but was [losses]
+                    train.watch=gradients      | train.watch must be a list of names, but was the text 'gradients'
                     checkpoint.every-steps=0   | checkpoint.every-steps must be null or at least 1, but was 0
                     checkpoint.every-epochs=0  | checkpoint.every-epochs must be null or at least 1, but was 0
                     checkpoint.keep-last=0     | checkpoint.keep-last must be at least 1, but was 0
@@ -175,7 +177,7 @@ class SectionRulesTest {
     }
 
     private static TrainConfig train(int epochs, int batchSize, String loss) {
-        return new TrainConfig(epochs, batchSize, loss, 42, false, "stop", false);
+        return new TrainConfig(epochs, batchSize, loss, 42, false, "stop", List.of(), false);
     }
 
     private static OptimizerConfig optimizer(double rate, Double momentum, double decay) {

@@ -25,8 +25,8 @@ class GradientStatisticsTest {
     void relatesTheUpdateToTheWeightAsTheOptimizerDoes() {
         try (TrainerRunner runner = open()) {
             watch(runner, 2);
-            assertThat(statistics).extracting(LayerStatistics::step).containsOnly(1, 2);
-            assertThat(statistics.subList(0, 5))
+            assertThat(statistics).hasSize(10);
+            assertThat(statistics.subList(5, 10))
                     .extracting(LayerStatistics::layer)
                     .containsExactly("conv1", "conv2", "fc1", "fc2", "fc3");
             for (LayerStatistics layer : statistics) {
@@ -71,22 +71,18 @@ class GradientStatisticsTest {
     }
 
     private void watch(TrainerRunner runner, int steps) {
-        LayerOutputs outputs =
-                new LayerOutputs(runner.block(), parameter(runner, "conv1.bias").getManager());
+        Watch watch = Watch.over(runner);
         TrainListener end =
                 new TrainListener() {
                     @Override
                     public void stepEnded(StepResult step) {
+                        statistics.addAll(watch.layers().orElseThrow());
                         if (step.step() == steps) {
                             runner.stop();
                         }
                     }
                 };
-        runner.parametersFrom(outputs)
-                .listen(new GradientStatistics(outputs, statistics::add))
-                .listen(outputs)
-                .listen(end)
-                .fit();
+        runner.listen(end).fit();
     }
 
     private static NDArray parameter(TrainerRunner runner, String name) {
@@ -97,6 +93,7 @@ class GradientStatisticsTest {
         return TrainerRunner.open(
                 RunConfig.of(
                         "data.limit=128",
+                        "train.watch=[gradients]",
                         "optimizer.learning-rate=0.1",
                         "optimizer.momentum=0",
                         "optimizer.weight-decay=0",

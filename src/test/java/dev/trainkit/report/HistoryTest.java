@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.trainkit.TrainkitException;
+import dev.trainkit.inspect.LayerStatistics;
 import dev.trainkit.train.EpochResult;
 import dev.trainkit.train.StepResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -107,6 +109,22 @@ class HistoryTest {
             history.stepEnded(step(2, 2));
         }
         assertThat(file).content().hasLineCount(3).endsWith("\n{\"step\":2,\"loss\":2.0}\n");
+    }
+
+    @Test
+    void writesEachLayersFiguresWhereGradientsAreWatched() {
+        LayerStatistics conv1 = new LayerStatistics("conv1", 0.5, 2, 0.01, 0.25);
+        LayerStatistics fc3 = new LayerStatistics("fc3", 0.5, 0, null, null);
+        try (History history =
+                History.create(file, false).withLayers(() -> Optional.of(List.of(conv1, fc3)))) {
+            history.stepEnded(step(1, 2.5f));
+        }
+        assertThat(file)
+                .hasContent(
+                        "{\"step\":1,\"loss\":2.5,\"layers\":[{\"layer\":\"conv1\","
+                                + "\"gradientNorm\":0.5,\"weightNorm\":2.0,\"updateRatio\":0.01,"
+                                + "\"deadRelus\":0.25},{\"layer\":\"fc3\",\"gradientNorm\":0.5,"
+                                + "\"weightNorm\":0.0,\"updateRatio\":null,\"deadRelus\":null}]}\n");
     }
 
     @ParameterizedTest
