@@ -1,35 +1,58 @@
 package dev.trainkit.config;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /**
  * What the choice of a name brings with it: the keys that this choice has, with their defaults. The
- * section's other keys are null, and setting one of them is a mistake.
+ * keys of the other choices are null, and setting one of them is a mistake.
  *
  * @param name the chosen optimizer, loss or schedule
- * @param defaults by key; null where the name is not known, so that nothing is refused for it
+ * @param all each choice's keys and their defaults
  */
-record Choice(String name, Map<String, Object> defaults) {
+record Choice(String name, Map<String, Map<String, Object>> all) {
 
-    /** In the place of a default, where there is none. */
-    enum Absent {
-        /** Null is a value. */
-        ALLOWED,
-        /** Somebody has to set it. */
-        REFUSED
-    }
+    /** In the place of a default: null is a value. */
+    static final Object OPTIONAL = new Object();
+
+    /** In the place of a default: somebody has to set it. */
+    static final Object REQUIRED = new Object();
 
     /** Of a section whose keys depend on no name. */
-    static final Choice NONE = new Choice(null, null);
+    static final Choice NONE = new Choice(null, Map.of());
 
-    static Choice of(String name, Map<String, Map<String, Object>> choices) {
-        return new Choice(name, name == null ? null : choices.get(name));
+    /** Whether this is one of the names; nothing is known and refused of any other. */
+    private boolean isKnown() {
+        return name != null && all.containsKey(name);
     }
 
-    /** The default of that key; null where this choice has none. */
+    boolean has(String key) {
+        return isKnown() && all.get(name).containsKey(key);
+    }
+
+    /** Whether only other choices have that key. */
+    boolean refuses(String key) {
+        return isKnown() && !has(key) && all.values().stream().anyMatch(c -> c.containsKey(key));
+    }
+
+    /** Whether that key may be null. */
+    boolean mayLack(String key) {
+        return !has(key) || all.get(name).get(key) == OPTIONAL;
+    }
+
+    /**
+     * The default of that key, null where there is none.
+     *
+     * @param otherwise where it does not depend on the choice
+     */
+    Object defaultOf(String key, Object otherwise) {
+        return has(key) ? get(key, Object.class) : refuses(key) ? null : otherwise;
+    }
+
+    double number(String key, double otherwise) {
+        return has(key) ? number(key) : otherwise;
+    }
+
     Double number(String key) {
         return get(key, Double.class);
     }
@@ -52,26 +75,14 @@ record Choice(String name, Map<String, Object> defaults) {
     }
 
     private <T> T get(String key, Class<T> type) {
-        boolean given = has(key) && !(defaults.get(key) instanceof Absent);
-        return given ? type.cast(defaults.get(key)) : null;
-    }
-
-    boolean has(String key) {
-        return defaults != null && defaults.containsKey(key);
-    }
-
-    boolean refuses(String key) {
-        return defaults != null && !defaults.containsKey(key);
-    }
-
-    /** Whether that key may be null. */
-    boolean mayLack(String key) {
-        return !has(key) || defaults.get(key) == Absent.ALLOWED;
+        Object value = has(key) ? all.get(name).get(key) : null;
+        return value == OPTIONAL || value == REQUIRED ? null : type.cast(value);
     }
 
     /** {@code is not a setting of adadelta, whose own are eps and rho}. */
     String refusal() {
-        List<String> own = new ArrayList<>(new TreeSet<>(defaults.keySet()));
+        List<String> own =
+                all.get(name).keySet().stream().filter(key -> !isCommon(key)).sorted().toList();
         String which =
                 switch (own.size()) {
                     case 0 -> "which has none of its own";
@@ -79,5 +90,9 @@ record Choice(String name, Map<String, Object> defaults) {
                     default -> "whose own are " + UnknownKey.listed(own);
                 };
         return "is not a setting of " + name + ", " + which;
+    }
+
+    private boolean isCommon(String key) {
+        return all.values().stream().allMatch(choice -> choice.containsKey(key));
     }
 }

@@ -33,16 +33,32 @@ final class ConfigLoader {
 
     private ResolvedConfig resolved() {
         List<Object> sections = Section.ALL.stream().map(this::sectionRecord).toList();
+        RunConfig config = runConfig(sections);
         settings.check();
-        return new ResolvedConfig(Section.runConfig(sections), origins());
+        return new ResolvedConfig(config, origins());
+    }
+
+    /** What is wrong between sections, unless one of them has been replaced by its defaults. */
+    private RunConfig runConfig(List<Object> sections) {
+        try {
+            return Section.runConfig(sections);
+        } catch (InvalidConfigException e) {
+            if (settings.isRight("train") && settings.isRight("loss")) {
+                complain(e);
+            }
+            return null; // the check that follows throws
+        }
     }
 
     /** The defaults stand in for what is wrong, so that every other mistake is found too. */
     private Object sectionRecord(Section section) {
-        Setting choice = settings.get(section.choiceKey());
-        Object defaults = section.defaults(choice == null ? null : choice.text());
+        Object defaults = section.defaults();
+        Setting chosen = settings.get(section.choiceKey());
+        Choice choice = Choices.of(section.name(), chosen == null ? null : chosen.text());
         Object[] values =
-                section.keys().stream().map(key -> value(key, key.valueIn(defaults))).toArray();
+                section.keys().stream()
+                        .map(key -> value(key, choice.defaultOf(key.name(), key.valueIn(defaults))))
+                        .toArray();
         try {
             return section.create(values);
         } catch (InvalidConfigException e) {

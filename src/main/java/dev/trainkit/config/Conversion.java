@@ -60,9 +60,10 @@ final class Conversion {
         if (element == String.class) {
             return text("a list of names");
         }
-        return element == Integer.class
-                ? whole(Integer.MIN_VALUE, Integer.MAX_VALUE).intValue()
-                : Double.valueOf(decimal());
+        if (element == Integer.class) { // no ternary: it would make a double of it
+            return whole(Integer.MIN_VALUE, Integer.MAX_VALUE).intValue();
+        }
+        return decimal();
     }
 
     private Object to(Class<?> type) {

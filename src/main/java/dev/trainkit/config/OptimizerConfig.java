@@ -1,5 +1,6 @@
 package dev.trainkit.config;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -46,37 +47,53 @@ public record OptimizerConfig(
 
     private static final List<Double> BETAS = List.of(0.9, 0.999);
 
-    private static final Map<String, Map<String, Object>> CHOICES =
-            Map.of(
-                    "sgd", Map.of("momentum", 0.9, "dampening", 0.0, "nesterov", false),
-                    "adam", Map.of("betas", BETAS, "eps", 1e-8, "amsgrad", false),
-                    "adamw", Map.of("betas", BETAS, "eps", 1e-8, "amsgrad", false),
-                    "rmsprop",
-                            Map.of("alpha", 0.99, "eps", 1e-8, "momentum", 0.0, "centered", false),
-                    "adagrad",
-                            Map.of("lr-decay", 0.0, "initial-accumulator-value", 0.0, "eps", 1e-10),
-                    "adadelta", Map.of("rho", 0.9, "eps", 1e-6),
-                    "nadam", Map.of("betas", BETAS, "eps", 1e-8, "momentum-decay", 0.004));
-
-    private static final Map<String, Double> LEARNING_RATES =
+    static final Map<String, Map<String, Object>> CHOICES =
             Map.of(
                     "sgd",
-                    0.05,
+                            settings(
+                                    0.05,
+                                    0.0,
+                                    Map.of("momentum", 0.9, "dampening", 0.0, "nesterov", false)),
                     "adam",
-                    0.001,
+                            settings(
+                                    0.001,
+                                    0.0,
+                                    Map.of("betas", BETAS, "eps", 1e-8, "amsgrad", false)),
                     "adamw",
-                    0.001,
+                            settings(
+                                    0.001,
+                                    0.01,
+                                    Map.of("betas", BETAS, "eps", 1e-8, "amsgrad", false)),
                     "rmsprop",
-                    0.01,
+                            settings(
+                                    0.01,
+                                    0.0,
+                                    Map.of(
+                                            "alpha",
+                                            0.99,
+                                            "eps",
+                                            1e-8,
+                                            "momentum",
+                                            0.0,
+                                            "centered",
+                                            false)),
                     "adagrad",
-                    0.01,
-                    "adadelta",
-                    1.0,
+                            settings(
+                                    0.01,
+                                    0.0,
+                                    Map.of(
+                                            "lr-decay", 0.0,
+                                            "initial-accumulator-value", 0.0,
+                                            "eps", 1e-10)),
+                    "adadelta", settings(1.0, 0.0, Map.of("rho", 0.9, "eps", 1e-6)),
                     "nadam",
-                    0.002);
+                            settings(
+                                    0.002,
+                                    0.0,
+                                    Map.of("betas", BETAS, "eps", 1e-8, "momentum-decay", 0.004)));
 
     public OptimizerConfig {
-        new Rules("optimizer", Choice.of(name, CHOICES))
+        new Rules("optimizer", new Choice(name, CHOICES))
                 .requireName("name", name)
                 .require(
                         learningRate > 0 && learningRate < Double.POSITIVE_INFINITY,
@@ -119,17 +136,17 @@ public record OptimizerConfig(
 
     /** The defaults of that optimizer. */
     public OptimizerConfig(String name) {
-        this(name, Choice.of(name, CHOICES));
+        this(name, new Choice(name, CHOICES));
     }
 
     private OptimizerConfig(String name, Choice choice) {
         this(
                 name,
-                LEARNING_RATES.getOrDefault(name, 0.001),
+                choice.number("learning-rate", 0.001),
                 choice.number("momentum"),
                 choice.number("dampening"),
                 choice.flag("nesterov"),
-                "adamw".equals(name) ? 0.01 : 0,
+                choice.number("weight-decay", 0),
                 true,
                 choice.numbers("betas"),
                 choice.number("eps"),
@@ -154,6 +171,14 @@ public record OptimizerConfig(
      */
     public static OptimizerConfig of(String name, String... settings) {
         return RunConfig.of(Section.overrides("optimizer", name, settings)).optimizer();
+    }
+
+    private static Map<String, Object> settings(
+            double learningRate, double weightDecay, Map<String, Object> own) {
+        Map<String, Object> settings = new HashMap<>(own);
+        settings.put("learning-rate", learningRate);
+        settings.put("weight-decay", weightDecay);
+        return settings;
     }
 
     /** Of an optimizer without them, something else is complained about. */

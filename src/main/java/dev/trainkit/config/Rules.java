@@ -57,6 +57,11 @@ final class Rules {
         return value >= 0 && value < 1;
     }
 
+    /** Above 0 and finite. */
+    static boolean isPositive(double value) {
+        return value > 0 && value < Double.POSITIVE_INFINITY;
+    }
+
     /** At least 0 and finite. */
     static boolean isFinite(double value) {
         return value >= 0 && value < Double.POSITIVE_INFINITY;

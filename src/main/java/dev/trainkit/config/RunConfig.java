@@ -15,6 +15,7 @@ public record RunConfig(
         ModelConfig model,
         DataConfig data,
         TrainConfig train,
+        LossConfig loss,
         OptimizerConfig optimizer,
         ScheduleConfig schedule,
         CheckpointConfig checkpoint,
@@ -26,12 +27,14 @@ public record RunConfig(
         requireNonNull(model, "model must not be null");
         requireNonNull(data, "data must not be null");
         requireNonNull(train, "train must not be null");
+        requireNonNull(loss, "loss must not be null");
         requireNonNull(optimizer, "optimizer must not be null");
         requireNonNull(schedule, "schedule must not be null");
         requireNonNull(checkpoint, "checkpoint must not be null");
         requireNonNull(earlyStopping, "earlyStopping must not be null");
         requireNonNull(budget, "budget must not be null");
         requireNonNull(engine, "engine must not be null");
+        loss.requireSettingsOf(train.loss());
     }
 
     /**

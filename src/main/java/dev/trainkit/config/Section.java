@@ -39,8 +39,6 @@ record Section(String name, RecordComponent component) {
         }
     }
 
-    private static final Class<?>[] NAME = {String.class};
-
     /** In the order of the records, by name. */
     static final List<Section> ALL =
             Arrays.stream(RunConfig.class.getRecordComponents())
@@ -88,19 +86,13 @@ record Section(String name, RecordComponent component) {
         return name.equals("loss") ? "train.loss" : name + ".name";
     }
 
-    /**
-     * @param choice what stands at the choice's key; null where nobody set it
-     */
-    Object defaults(String choice) {
-        return isChoice() && choice != null && !choice.isBlank()
-                ? newRecord(component.getType(), NAME, choice)
-                : newRecord(component.getType(), new Class<?>[0]);
+    /** Whether the chosen name decides which keys there are. */
+    boolean isChoice() {
+        return Choices.areIn(name);
     }
 
-    /** Whether the chosen name decides which keys there are: its record is made from a name. */
-    boolean isChoice() {
-        return Arrays.stream(component.getType().getConstructors())
-                .anyMatch(constructor -> Arrays.equals(constructor.getParameterTypes(), NAME));
+    Object defaults() {
+        return newRecord(component.getType(), new Class<?>[0]);
     }
 
     /**

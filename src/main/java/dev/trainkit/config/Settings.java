@@ -30,6 +30,13 @@ final class Settings {
         places.putIfAbsent(problem.place(), places.size());
     }
 
+    /** Whether nothing has been wrong in that section. */
+    boolean isRight(String section) {
+        return problems.stream()
+                .map(Problem::key)
+                .noneMatch(key -> key != null && (key + ".").startsWith(section + "."));
+    }
+
     /**
      * @throws InvalidConfigException when anything went wrong, in the order of the lines
      */

@@ -11,6 +11,11 @@ import java.util.Set;
  * @param loss one of the listed losses, {@code cross-entropy} for one
  * @param seed what every random choice of the run is derived from
  * @param logSteps whether the loss of each step goes into {@code history.jsonl}
+ * @param accumulate batches a step: their gradients are those of one batch as large as all of them
+ * @param clipValue each number of a gradient is kept within plus and minus this; null does not clip
+ * @param clipNorm the length of all gradients together is kept within this; null does not clip
+ * @param ema how much of the weights' average a step keeps, in [0, 1); the average is what is
+ *     evaluated and saved. Null keeps none
  * @param onNan what is done when a loss is no number: {@code stop}; {@code skip-batch}, which goes
  *     on without that batch; {@code rollback}, to the last checkpoint with half the learning rate
  * @param watch what is looked at in every step: {@code gradients}, each layer's figures in {@code
@@ -24,6 +29,10 @@ public record TrainConfig(
         String loss,
         long seed,
         boolean logSteps,
+        int accumulate,
+        Double clipValue,
+        Double clipNorm,
+        Double ema,
         String onNan,
         List<String> watch,
         boolean memoryGuard) {
@@ -36,6 +45,10 @@ public record TrainConfig(
                 .require(epochs >= 1, "epochs", "at least 1", epochs)
                 .require(batchSize >= 1, "batch-size", "at least 1", batchSize)
                 .requireName("loss", loss)
+                .require(accumulate >= 1, "accumulate", "at least 1", accumulate)
+                .setting("clip-value", clipValue, Rules::isPositive, "null or above 0 and finite")
+                .setting("clip-norm", clipNorm, Rules::isPositive, "null or above 0 and finite")
+                .setting("ema", ema, Rules::isShare, "null or at least 0 and below 1")
                 .require(
                         onNan != null && ON_NAN.contains(onNan),
                         "on-nan",
@@ -51,6 +64,6 @@ public record TrainConfig(
     }
 
     public TrainConfig() {
-        this(10, 64, "cross-entropy", 42, false, "stop", List.of(), false);
+        this(10, 64, "cross-entropy", 42, false, 1, null, null, null, "stop", List.of(), false);
     }
 }

@@ -46,6 +46,7 @@ final class UnknownKey {
     private static Optional<String> elsewhere(String name) {
         return Section.allKeys().stream()
                 .filter(key -> key.name().equals(name) && !name.equals("name"))
+                .sorted(Comparator.comparing(key -> key.section().isChoice())) // common ones first
                 .map(Section.Key::toString)
                 .findFirst();
     }

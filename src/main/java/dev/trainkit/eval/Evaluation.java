@@ -5,13 +5,13 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.loss.Loss;
 import dev.trainkit.data.Batch;
 import dev.trainkit.data.Batches;
 import dev.trainkit.data.ImageData;
 import dev.trainkit.data.Preprocessing;
 import dev.trainkit.engine.Autograd;
 import dev.trainkit.engine.Backend;
+import dev.trainkit.optim.TorchLoss;
 import java.util.stream.IntStream;
 
 /**
@@ -28,7 +28,11 @@ public record Evaluation(double loss, double accuracy, long pictures) {
 
     /** Runs the network over all pictures, in file order and without recording gradients. */
     public static Evaluation of(
-            Block block, ImageData data, Preprocessing preprocessing, Loss loss, Backend backend) {
+            Block block,
+            ImageData data,
+            Preprocessing preprocessing,
+            TorchLoss loss,
+            Backend backend) {
         return Autograd.withoutGradients(
                 () -> {
                     try (NDManager manager = backend.newManager()) {
@@ -41,7 +45,7 @@ public record Evaluation(double loss, double accuracy, long pictures) {
             Block block,
             ImageData data,
             Preprocessing preprocessing,
-            Loss loss,
+            TorchLoss loss,
             NDManager manager) {
         Batches batches = new Batches(data, preprocessing, BATCH_SIZE);
         int[] order = IntStream.range(0, data.size()).toArray();
@@ -51,7 +55,10 @@ public record Evaluation(double loss, double accuracy, long pictures) {
             try (Batch batch = batches.get(manager, order, i)) {
                 NDList predictions = block.forward(parameters, batch.images(), false);
                 NDArray lossValue = loss.evaluate(batch.labels(), predictions);
-                meter.add(lossValue.getFloat(), predictions, batch.labels());
+                meter.add(
+                        loss.perPicture(lossValue.getFloat(), batch.size()),
+                        predictions,
+                        batch.labels());
             }
         }
         return new Evaluation(meter.loss(), meter.accuracy(), meter.pictures());

@@ -33,16 +33,23 @@ public final class Meter {
         return new Totals(lossSum, right, pictures);
     }
 
+    /** Adds what another has counted. */
+    public void add(Totals totals) {
+        lossSum += totals.lossSum();
+        right += totals.right();
+        pictures += totals.pictures();
+    }
+
     /**
      * Adds a batch.
      *
-     * @param loss the batch's mean loss
+     * @param loss the batch's loss per picture
      * @param predictions logits (N, classes)
      * @param labels class indices (N)
      */
-    public void add(float loss, NDList predictions, NDList labels) {
+    public void add(double loss, NDList predictions, NDList labels) {
         NDArray truth = labels.singletonOrThrow();
-        lossSum += (double) loss * truth.size();
+        lossSum += loss * truth.size();
         right += predictions.singletonOrThrow().argMax(1).eq(truth).sum().getLong();
         pictures += truth.size();
     }

@@ -55,7 +55,7 @@ public final class ModelEvaluation {
                     block,
                     data.test(),
                     model.manifest().preprocessing(),
-                    Losses.create(config.train().loss()),
+                    Losses.create(config),
                     backend);
         }
     }

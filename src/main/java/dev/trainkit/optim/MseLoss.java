@@ -1,32 +1,30 @@
 package dev.trainkit.optim;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.training.loss.Loss;
+import dev.trainkit.config.LossConfig;
 import dev.trainkit.engine.TorchFunctions;
 
 /**
- * The mean of squared differences over every element, as {@code torch.nn.MSELoss}; DJL's L2 loss is
- * half of it.
+ * Squared differences, as {@code torch.nn.MSELoss}; DJL's L2 loss is half of it. Class indices
+ * stand for their one-hot rows.
  */
-public final class MseLoss extends Loss {
+public final class MseLoss extends TorchLoss {
 
     public MseLoss() {
-        super("mse");
+        this(new LossConfig("mse"));
     }
 
-    /**
-     * @param labels targets of the predictions' shape, or class indices (N), which stand for their
-     *     one-hot rows
-     * @param predictions (N, ...)
-     */
+    MseLoss(LossConfig config) {
+        super("mse", config);
+    }
+
     @Override
-    public NDArray evaluate(NDList labels, NDList predictions) {
-        NDArray prediction = predictions.singletonOrThrow();
-        NDArray target = labels.singletonOrThrow();
-        if (target.getShape().dimension() < prediction.getShape().dimension()) {
-            target = target.oneHot((int) prediction.getShape().get(1), prediction.getDataType());
-        }
-        return TorchFunctions.mseLoss(prediction, target);
+    protected NDArray terms(NDArray target, NDArray prediction) {
+        return prediction.sub(oneHot(target, prediction)).square();
+    }
+
+    @Override
+    protected NDArray mean(NDArray target, NDArray prediction) {
+        return TorchFunctions.mseLoss(prediction, oneHot(target, prediction));
     }
 }

@@ -1,6 +1,5 @@
 package dev.trainkit.optim;
 
-import ai.djl.training.tracker.Tracker;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.ScheduleConfig;
 import java.util.List;
@@ -8,52 +7,110 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The learning rate's schedules by name, as factors of its peak. To add one: write its formula, add
- * its line.
+ * The learning rate's schedules by name, with PyTorch's formulas. To add one: write its formula,
+ * add its line, and its settings in {@link ScheduleConfig}.
  */
 public final class Schedules {
 
-    /** The factor at a share of the run, from 0 at its first step to 1 after its last. */
-    private interface Curve {
-        double factor(double progress);
+    /** A schedule in its own time: step 0 follows the warm-up, and a step may be an epoch. */
+    private interface Formula {
+
+        /**
+         * @param peak the highest rate
+         * @param length how many steps there are
+         */
+        Schedule of(ScheduleConfig config, double peak, int length);
     }
 
-    private static final Map<String, Curve> CURVES =
-            new TreeMap<>(Map.of("constant", progress -> 1, "cosine", Schedules::cosine));
+    private static final Map<String, Formula> FORMULAS =
+            new TreeMap<>(
+                    Map.of(
+                            "constant", (config, peak, length) -> step -> peak,
+                            "cosine", Schedules::cosine,
+                            "cosine-warm-restarts", Schedules::cosineWarmRestarts,
+                            "exponential", Schedules::exponential,
+                            "multi-step", Schedules::multiStep,
+                            "one-cycle", OneCycle::new,
+                            "polynomial", Schedules::polynomial,
+                            "reduce-on-plateau",
+                                    (config, peak, length) -> new ReduceOnPlateau(config, peak),
+                            "step", Schedules::step));
 
     private Schedules() {}
 
     public static List<String> names() {
-        return List.copyOf(CURVES.keySet());
+        return List.copyOf(FORMULAS.keySet());
     }
 
     /**
-     * The rate of each step, counted from 0: up from rate / warm-up steps in equal parts, then
-     * along the curve over the steps that are left.
+     * The rate of each step, counted from 0: up from rate / warm-up steps in equal parts, then by
+     * the formula over the steps that are left.
      *
      * @param peak the highest rate
      * @throws TrainkitException when there is no schedule of that name
      */
-    public static Tracker create(
+    public static Schedule create(
             ScheduleConfig config, double peak, int stepsPerEpoch, int epochs) {
-        Curve curve = CURVES.get(config.name());
-        if (curve == null) {
+        Formula formula = FORMULAS.get(config.name());
+        if (formula == null) {
             throw new TrainkitException(
                     "Unknown schedule '%s'. The schedules are: %s. Set schedule.name to one of them."
                             .formatted(config.name(), String.join(", ", names())));
         }
-        long warmup = Math.round(config.warmupEpochs() * stepsPerEpoch);
-        long rest = Math.max(1, (long) stepsPerEpoch * epochs - warmup);
-        return step ->
-                (float)
-                        (peak
-                                * (step < warmup
-                                        ? (step + 1.0) / warmup
-                                        : curve.factor((double) (step - warmup) / rest)));
+        long total = (long) stepsPerEpoch * epochs;
+        int warmup = (int) Math.min(total, Math.round(config.warmupEpochs() * stepsPerEpoch));
+        int rest = (int) Math.max(1, total - warmup);
+        int pace = "epoch".equals(config.per()) ? stepsPerEpoch : 1;
+        Schedule after = formula.of(config, peak, (rest + pace - 1) / pace);
+        return new WarmUp(warmup, peak, pace, after);
     }
 
-    /** Half a cosine from 1 to 0 (Loshchilov and Hutter 2017). */
-    private static double cosine(double progress) {
-        return (1 + Math.cos(Math.PI * progress)) / 2;
+    /** {@code torch.optim.lr_scheduler.StepLR}. */
+    private static Schedule step(ScheduleConfig config, double peak, int length) {
+        return step -> peak * Math.pow(config.gamma(), step / config.stepSize());
+    }
+
+    /** {@code torch.optim.lr_scheduler.MultiStepLR}. */
+    private static Schedule multiStep(ScheduleConfig config, double peak, int length) {
+        return step -> {
+            double passed =
+                    config.milestones().stream().filter(milestone -> milestone <= step).count();
+            return peak * Math.pow(config.gamma(), passed);
+        };
+    }
+
+    /** {@code torch.optim.lr_scheduler.ExponentialLR}. */
+    private static Schedule exponential(ScheduleConfig config, double peak, int length) {
+        return step -> peak * Math.pow(config.gamma(), step);
+    }
+
+    /** {@code torch.optim.lr_scheduler.CosineAnnealingLR} (Loshchilov and Hutter 2017). */
+    private static Schedule cosine(ScheduleConfig config, double peak, int length) {
+        int half = config.tMax() == null ? length : config.tMax();
+        return step -> halfCosine(peak, config.etaMin(), (double) step / half);
+    }
+
+    /** {@code torch.optim.lr_scheduler.CosineAnnealingWarmRestarts}. */
+    private static Schedule cosineWarmRestarts(ScheduleConfig config, double peak, int length) {
+        return step -> {
+            long start = 0;
+            long period = config.t0();
+            while (step >= start + period) {
+                start += period;
+                period *= config.tMult();
+            }
+            return halfCosine(peak, config.etaMin(), (double) (step - start) / period);
+        };
+    }
+
+    /** {@code torch.optim.lr_scheduler.PolynomialLR}. */
+    private static Schedule polynomial(ScheduleConfig config, double peak, int length) {
+        int end = config.totalIters() == null ? length : config.totalIters();
+        return step -> peak * Math.pow(1 - (double) Math.min(step, end) / end, config.power());
+    }
+
+    /** Half a cosine from {@code from} at 0 to {@code to} at 1. */
+    static double halfCosine(double from, double to, double progress) {
+        return to + (from - to) * (1 + Math.cos(Math.PI * progress)) / 2;
     }
 }

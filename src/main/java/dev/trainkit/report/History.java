@@ -25,7 +25,7 @@ public final class History implements TrainListener, AutoCloseable {
 
     /** One line of {@code train.log-steps: true}, or of {@code train.watch: [gradients]}. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record Step(int step, float loss, List<LayerStatistics> layers) {}
+    private record Step(int step, float loss, double learningRate, List<LayerStatistics> layers) {}
 
     private final Path file;
     private final boolean logSteps;
@@ -106,7 +106,7 @@ public final class History implements TrainListener, AutoCloseable {
     public void stepEnded(StepResult step) {
         Optional<List<LayerStatistics>> figures = layers.get();
         if (logSteps || figures.isPresent()) {
-            append(new Step(step.step(), step.loss(), figures.orElse(null)));
+            append(new Step(step.step(), step.loss(), step.learningRate(), figures.orElse(null)));
         }
     }
 

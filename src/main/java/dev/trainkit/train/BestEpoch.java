@@ -18,10 +18,13 @@ final class BestEpoch {
         this.monitor = monitor;
     }
 
-    void offer(EpochResult candidate, Block block) {
-        if (epoch == null || isBetter(candidate)) {
+    /** Gives whether the candidate is the best so far. */
+    boolean offer(EpochResult candidate, Block block) {
+        boolean best = epoch == null || isBetter(candidate);
+        if (best) {
             keep(candidate, Weights.of(block));
         }
+        return best;
     }
 
     /** Takes an epoch without comparing it. */

@@ -9,7 +9,7 @@ import dev.trainkit.engine.Backend;
  * @param trainPictures pictures that it learns from in each epoch
  * @param validationPictures pictures kept out of the training set; 0 where none are
  * @param testPictures pictures that it is tested on once, at the end
- * @param stepsPerEpoch batches of an epoch, the last short one included
+ * @param stepsPerEpoch steps of an epoch, the last over what pictures are left
  * @param stepsDone steps that were taken before, where the run goes on
  */
 public record RunPlan(

@@ -63,14 +63,15 @@ final class RunProgress {
         return Collections.unmodifiableList(interruptions);
     }
 
-    void endBatch(double itsSeconds) {
-        batches++;
-        epochSeconds += itsSeconds;
-        seconds += itsSeconds;
+    void endBatches(int count, double theirSeconds) {
+        batches += count;
+        epochSeconds += theirSeconds;
+        seconds += theirSeconds;
     }
 
-    void endStep() {
+    void endStep(Meter.Totals figures) {
         step++;
+        meter.add(figures);
     }
 
     void endEpoch(EpochResult epoch) {
@@ -88,7 +89,11 @@ final class RunProgress {
         interruptions.add(step);
     }
 
-    RunState save(Integer bestEpoch, Map<String, Integer> optimizerSteps, RunIdentity identity) {
+    RunState save(
+            Integer bestEpoch,
+            Map<String, Integer> optimizerSteps,
+            Map<String, Double> schedule,
+            RunIdentity identity) {
         return new RunState(
                 RunState.FORMAT_VERSION,
                 step,
@@ -99,6 +104,7 @@ final class RunProgress {
                 List.copyOf(epochs),
                 bestEpoch,
                 optimizerSteps,
+                schedule,
                 rateFactor,
                 List.copyOf(interruptions),
                 identity);

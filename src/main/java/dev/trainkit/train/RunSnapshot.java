@@ -15,15 +15,22 @@ import java.util.TreeMap;
 /**
  * A run at one moment, on the heap: what a checkpoint holds.
  *
+ * @param average of the weights; null where none is kept
  * @param best the weights of the best epoch; null before the first has ended
  * @param config the resolved configuration, as YAML
  */
 record RunSnapshot(
-        RunState state, Weights weights, OptimizerState optimizer, Weights best, String config) {
+        RunState state,
+        Weights weights,
+        OptimizerState optimizer,
+        Weights average,
+        Weights best,
+        String config) {
 
     private static final String STATE = "state.json";
     private static final String WEIGHTS = "weights.safetensors";
     private static final String OPTIMIZER = "optimizer.safetensors";
+    private static final String AVERAGE = "average.safetensors";
     private static final String BEST = "best.safetensors";
     static final String CONFIG = "config.yaml";
 
@@ -32,6 +39,9 @@ record RunSnapshot(
         files.put(STATE, Json.encode(state));
         files.put(WEIGHTS, Safetensors.encode(weights));
         files.put(OPTIMIZER, Safetensors.encode(new Weights(optimizer.arrays())));
+        if (average != null) {
+            files.put(AVERAGE, Safetensors.encode(average));
+        }
         if (best != null) {
             files.put(BEST, Safetensors.encode(best));
         }
@@ -58,6 +68,9 @@ record RunSnapshot(
                 state,
                 Safetensors.decode(file(checkpoint, WEIGHTS), WEIGHTS),
                 new OptimizerState(state.optimizerSteps(), arrays.tensors()),
+                checkpoint.files().containsKey(AVERAGE)
+                        ? Safetensors.decode(file(checkpoint, AVERAGE), AVERAGE)
+                        : null,
                 state.bestEpoch() == null ? null : Safetensors.decode(file(checkpoint, BEST), BEST),
                 new String(file(checkpoint, CONFIG), StandardCharsets.UTF_8));
     }

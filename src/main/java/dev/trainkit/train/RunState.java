@@ -17,6 +17,7 @@ import java.util.Map;
  * @param epochs those that are completed
  * @param bestEpoch the one whose weights are kept, counted from 1; null before the first
  * @param optimizerSteps steps of each parameter
+ * @param schedule what the schedule of the learning rate has learnt from the epochs
  * @param rateFactor what the schedule's rate is multiplied by; halved at each rollback
  * @param interruptions the steps after which the run was interrupted and went on later
  */
@@ -30,6 +31,7 @@ record RunState(
         List<EpochResult> epochs,
         Integer bestEpoch,
         Map<String, Integer> optimizerSteps,
+        Map<String, Double> schedule,
         double rateFactor,
         List<Integer> interruptions,
         RunIdentity identity) {

@@ -6,7 +6,8 @@ package dev.trainkit.train;
  * @param epoch counted from 1
  * @param step counted from 1 over the whole run
  * @param stepOfEpoch counted from 1 in each epoch
- * @param loss mean over the batch, before the step
+ * @param loss of the step's pictures, before the step
+ * @param learningRate of the step
  * @param epochLoss mean over the epoch's pictures so far
  * @param epochAccuracy share of the epoch's pictures so far that were right before their step
  * @param epochPictures the epoch's pictures so far
@@ -16,6 +17,7 @@ public record StepResult(
         int step,
         int stepOfEpoch,
         float loss,
+        double learningRate,
         double epochLoss,
         double epochAccuracy,
         long epochPictures) {}

@@ -7,8 +7,6 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.loss.Loss;
-import ai.djl.training.tracker.Tracker;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.RunConfig;
 import dev.trainkit.data.Batch;
@@ -26,11 +24,16 @@ import dev.trainkit.model.Architecture;
 import dev.trainkit.model.Models;
 import dev.trainkit.model.StateDict;
 import dev.trainkit.model.Weights;
+import dev.trainkit.optim.Accumulation;
+import dev.trainkit.optim.Clipping;
 import dev.trainkit.optim.Losses;
 import dev.trainkit.optim.OptimizerState;
 import dev.trainkit.optim.Optimizers;
+import dev.trainkit.optim.Schedule;
 import dev.trainkit.optim.Schedules;
+import dev.trainkit.optim.TorchLoss;
 import dev.trainkit.optim.TorchOptimizer;
+import dev.trainkit.optim.WeightAverage;
 import dev.trainkit.store.Checkpoints.Checkpoint;
 import dev.trainkit.store.Figures;
 import dev.trainkit.store.Manifest;
@@ -64,9 +67,11 @@ public final class TrainerRunner implements AutoCloseable {
     private final Block block;
     private final Map<String, Parameter> trained;
     private final Batches batches;
-    private final Loss loss;
-    private final Tracker learningRate;
+    private final TorchLoss loss;
+    private final Schedule schedule;
+    private final Schedule learningRate;
     private final TorchOptimizer optimizer;
+    private final Optional<WeightAverage> average;
     private final Monitor monitor;
     private final BestEpoch best;
     private final Ending ending;
@@ -84,15 +89,16 @@ public final class TrainerRunner implements AutoCloseable {
         this.backend = backend;
         this.data = data;
         batches = new Batches(data.train(), data.preprocessing(), config.train().batchSize());
-        loss = Losses.create(config.train().loss());
-        Tracker schedule =
+        loss = Losses.create(config);
+        schedule =
                 Schedules.create(
                         config.schedule(),
                         config.optimizer().learningRate(),
-                        batches.count(),
+                        stepsPerEpoch(),
                         config.train().epochs());
-        learningRate = i -> (float) (schedule.getNewValue(i) * progress.rateFactor());
+        learningRate = step -> schedule.rate(step) * progress.rateFactor();
         optimizer = Optimizers.create(config.optimizer(), learningRate);
+        average = Optional.ofNullable(config.train().ema()).map(WeightAverage::new);
         architecture =
                 new Architecture(
                         config.model().name(),
@@ -211,7 +217,7 @@ public final class TrainerRunner implements AutoCloseable {
             if (stopped) {
                 return;
             }
-            trainBatch(order);
+            trainStep(order);
             if (progress.epoch() != epoch) {
                 return; // rolled back
             }
@@ -225,52 +231,75 @@ public final class TrainerRunner implements AutoCloseable {
         }
         EpochResult result = epochResult();
         progress.endEpoch(result);
-        best.offer(result, block);
+        averaged(() -> best.offer(result, block));
+        schedule.epochEnded(lossToLower(result));
         listeners.forEach(listener -> listener.epochEnded(result));
     }
 
-    private void trainBatch(int[] order) {
+    private void trainStep(int[] order) {
         long start = System.nanoTime();
-        float batchLoss;
-        boolean stepped;
-        try (Batch batch =
-                batches.get(manager, order, progress.batches())) { // frees what it computed
-            NDList predictions;
-            try (GradientCollector gradients = backend.newGradientCollector()) {
-                predictions = block.forward(parameters, batch.images(), true);
-                NDArray lossValue = loss.evaluate(batch.labels(), predictions);
-                gradients.backward(lossValue);
-                batchLoss = lossValue.getFloat();
+        int first = progress.batches();
+        int end = Math.min(first + config.train().accumulate(), batches.count());
+        Accumulation accumulation = new Accumulation(loss, end - first);
+        Meter meter = new Meter();
+        for (int i = first; i < end; i++) {
+            try (Batch batch = batches.get(manager, order, i)) { // frees what it computed
+                backward(batch, accumulation, meter);
             }
-            Backward backward = new Backward(progress.step() + 1, batchLoss, predictions);
-            listeners.forEach(listener -> listener.backwardEnded(backward));
-            stepped = Float.isFinite(batchLoss);
-            if (stepped) {
-                progress.meter().add(batchLoss, predictions, batch.labels());
-                optimizer.step(trained);
-                progress.endStep();
-            }
-            optimizer.zeroGradients(trained);
         }
-        progress.endBatch((System.nanoTime() - start) / 1e9);
+        boolean stepped = Float.isFinite(accumulation.loss());
         if (stepped) {
-            StepResult result = stepResult(batchLoss);
+            clipGradients();
+            optimizer.step(trained);
+            average.ifPresent(weights -> weights.update(trained));
+            progress.endStep(meter.totals());
+        }
+        optimizer.zeroGradients(trained);
+        progress.endBatches(end - first, (System.nanoTime() - start) / 1e9);
+        if (stepped) {
+            StepResult result = stepResult(accumulation.loss());
             listeners.forEach(listener -> listener.stepEnded(result));
         } else {
-            recover(batchLoss);
+            recover(accumulation.loss());
+        }
+    }
+
+    private void backward(Batch batch, Accumulation accumulation, Meter meter) {
+        NDList predictions;
+        float batchLoss;
+        try (GradientCollector gradients = backend.newGradientCollector()) {
+            predictions = block.forward(parameters, batch.images(), true);
+            NDArray lossValue = loss.evaluate(batch.labels(), predictions);
+            gradients.backward(accumulation.add(lossValue, batch.labels(), predictions));
+            batchLoss = lossValue.getFloat();
+        }
+        meter.add(loss.perPicture(batchLoss, batch.size()), predictions, batch.labels());
+        if (accumulation.isWhole()) {
+            accumulation.scale(trained);
+            Backward backward = new Backward(progress.step() + 1, accumulation.loss(), predictions);
+            listeners.forEach(listener -> listener.backwardEnded(backward));
+        }
+    }
+
+    private void clipGradients() {
+        if (config.train().clipValue() != null) {
+            Clipping.byValue(trained, config.train().clipValue());
+        }
+        if (config.train().clipNorm() != null) {
+            Clipping.byNorm(trained, config.train().clipNorm());
         }
     }
 
     /** What {@code train.on-nan} says is done when the loss is no number. */
-    private void recover(float batchLoss) {
+    private void recover(float stepLoss) {
         switch (config.train().onNan()) {
             case "skip-batch" -> {}
-            case "rollback" -> rollBack(batchLoss);
-            default -> throw notANumber(batchLoss, "");
+            case "rollback" -> rollBack(stepLoss);
+            default -> throw notANumber(stepLoss, "");
         }
     }
 
-    private void rollBack(float batchLoss) {
+    private void rollBack(float stepLoss) {
         double rateFactor = progress.rateFactor() / 2;
         Checkpoint checkpoint =
                 rollbackSource
@@ -278,10 +307,10 @@ public final class TrainerRunner implements AutoCloseable {
                         .orElseThrow(
                                 () ->
                                         notANumber(
-                                                batchLoss,
+                                                stepLoss,
                                                 " There is no checkpoint to go back to."));
         if (rateFactor < SMALLEST_RATE_FACTOR) {
-            throw notANumber(batchLoss, " Going back with half the rate was tried ten times.");
+            throw notANumber(stepLoss, " Going back with half the rate was tried ten times.");
         }
         restore(RunSnapshot.of(checkpoint));
         progress.scaleRate(rateFactor);
@@ -295,6 +324,16 @@ public final class TrainerRunner implements AutoCloseable {
                 : IntStream.range(0, size).toArray();
     }
 
+    private int stepsPerEpoch() {
+        return steps(batches.count());
+    }
+
+    /** How many steps so many batches of an epoch make. */
+    private int steps(int batchesOfEpoch) {
+        int accumulate = config.train().accumulate();
+        return (batchesOfEpoch + accumulate - 1) / accumulate;
+    }
+
     /** What the run is about to do. */
     public RunPlan plan() {
         return new RunPlan(
@@ -303,17 +342,18 @@ public final class TrainerRunner implements AutoCloseable {
                 data.train().size(),
                 data.validation().size(),
                 data.test().size(),
-                batches.count(),
+                stepsPerEpoch(),
                 progress.step());
     }
 
-    private StepResult stepResult(float batchLoss) {
+    private StepResult stepResult(float stepLoss) {
         Meter meter = progress.meter();
         return new StepResult(
                 progress.epoch(),
                 progress.step(),
-                progress.batches(),
-                batchLoss,
+                steps(progress.batches()),
+                stepLoss,
+                learningRate.rate(progress.step() - 1),
                 meter.loss(),
                 meter.accuracy(),
                 meter.pictures());
@@ -323,7 +363,7 @@ public final class TrainerRunner implements AutoCloseable {
         Optional<Evaluation> validation =
                 data.validation().size() == 0
                         ? Optional.empty()
-                        : Optional.of(evaluate(data.validation()));
+                        : Optional.of(averaged(() -> evaluate(data.validation())));
         Meter meter = progress.meter();
         return new EpochResult(
                 progress.epoch(),
@@ -332,7 +372,7 @@ public final class TrainerRunner implements AutoCloseable {
                 meter.accuracy(),
                 validation.map(Evaluation::loss).orElse(null),
                 validation.map(Evaluation::accuracy).orElse(null),
-                learningRate.getNewValue(progress.step() - 1),
+                learningRate.rate(progress.step() - 1),
                 progress.epochSeconds(),
                 meter.pictures() / progress.epochSeconds());
     }
@@ -350,6 +390,8 @@ public final class TrainerRunner implements AutoCloseable {
     private TrainResult finish() {
         if (config.earlyStopping().restoreBest()) {
             best.restore(block);
+        } else {
+            average.ifPresent(weights -> weights.replace(trained));
         }
         return new TrainResult(
                 progress.epochs(),
@@ -365,9 +407,10 @@ public final class TrainerRunner implements AutoCloseable {
         OptimizerState state = optimizer.save();
         Integer bestEpoch = best.epoch().map(EpochResult::epoch).orElse(null);
         return new RunSnapshot(
-                        progress.save(bestEpoch, state.steps(), identity.get()),
+                        progress.save(bestEpoch, state.steps(), schedule.save(), identity.get()),
                         Weights.of(block),
                         state,
+                        average.map(weights -> new Weights(weights.save())).orElse(null),
                         best.weights(),
                         config.toYaml())
                 .toCheckpoint();
@@ -377,23 +420,34 @@ public final class TrainerRunner implements AutoCloseable {
         String source = "the checkpoint of step " + snapshot.state().step();
         snapshot.weights().copyInto(block, source);
         optimizer.restore(snapshot.optimizer(), trained);
+        schedule.restore(snapshot.state().schedule());
+        average.ifPresent(weights -> weights.restore(snapshot.average().tensors(), trained));
         progress.restore(snapshot.state());
         if (snapshot.best() != null) {
             best.keep(progress.epochs().get(snapshot.state().bestEpoch() - 1), snapshot.best());
         }
     }
 
+    /** What is evaluated and kept is the average of the weights, where there is one. */
+    private <T> T averaged(Supplier<T> work) {
+        return average.isPresent() ? average.get().inPlace(trained, work) : work.get();
+    }
+
+    private static double lossToLower(EpochResult epoch) {
+        return epoch.validationLoss() == null ? epoch.trainLoss() : epoch.validationLoss();
+    }
+
     private Evaluation evaluate(ImageData part) {
         return Evaluation.of(block, part, data.preprocessing(), loss, backend);
     }
 
-    private TrainkitException notANumber(float batchLoss, String more) {
+    private TrainkitException notANumber(float stepLoss, String more) {
         return new TrainkitException(
                 ("The loss became %s in step %d: the weights have run away. Lower"
                                 + " optimizer.learning-rate (it is %s), or raise"
                                 + " schedule.warmup-epochs (it is %s).%s")
                         .formatted(
-                                batchLoss,
+                                stepLoss,
                                 progress.step() + 1,
                                 config.optimizer().learningRate(),
                                 config.schedule().warmupEpochs(),
@@ -449,6 +503,7 @@ public final class TrainerRunner implements AutoCloseable {
     @Override
     public void close() {
         optimizer.close();
+        average.ifPresent(WeightAverage::close);
         manager.close();
     }
 }

@@ -47,6 +47,7 @@ class RunConfigTest {
                                 new ModelConfig(),
                                 new DataConfig(),
                                 new TrainConfig(),
+                                new LossConfig(),
                                 new OptimizerConfig(),
                                 new ScheduleConfig(),
                                 new CheckpointConfig(),
@@ -123,12 +124,12 @@ class RunConfigTest {
                     train: {momentum: 0}       | Unknown key 'train.momentum'. Did you mean optimizer.momentum?
                     train: {device: cpu}       | Unknown key 'train.device'. Did you mean engine.device?
                     train: {patience: 1}       | Unknown key 'train.patience'. Did you mean early-stopping.patience?
-                    train: {wombat: 1}         | Unknown key 'train.wombat'. The keys of train are epochs, batch-size, loss, seed, log-steps, on-nan, watch and memory-guard.
+                    train: {wombat: 1}         | Unknown key 'train.wombat'. The keys of train are epochs, batch-size, loss, seed, log-steps, accumulate, clip-value, clip-norm, ema, on-nan, watch and memory-guard.
                     epochs: 3                  | Unknown key 'epochs'. Did you mean train.epochs?
                     learning-rate: 3           | Unknown key 'learning-rate'. Did you mean optimizer.learning-rate?
-                    wombat: {a: [1, {b: 2}]}   | Unknown key 'wombat'. The sections are model, data, train, optimizer, schedule, checkpoint, early-stopping, budget and engine.
+                    wombat: {a: [1, {b: 2}]}   | Unknown key 'wombat'. The sections are model, data, train, loss, optimizer, schedule, checkpoint, early-stopping, budget and engine.
                     train.epochs: 3            | Unknown key 'train.epochs'. In a file, the section has a line of its own, its keys below it.
-                    <<: *defaults              | Unknown key '<<'. The sections are model, data, train, optimizer, schedule, checkpoint, early-stopping, budget and engine.
+                    <<: *defaults              | Unknown key '<<'. The sections are model, data, train, loss, optimizer, schedule, checkpoint, early-stopping, budget and engine.
                     train: 3                   | train must be a section with keys, 'train: {epochs: ...}' for one
                     train: [epochs, 3]         | train must be a section with keys, 'train: {epochs: ...}' for one
                     train: *defaults           | train must be a section with keys, 'train: {epochs: ...}' for one

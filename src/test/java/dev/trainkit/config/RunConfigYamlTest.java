@@ -112,9 +112,16 @@ class RunConfigYamlTest {
                           loss: cross-entropy
                           seed: 42
                           log-steps: false
+                          accumulate: 1
+                          clip-value: null
+                          clip-norm: null
+                          ema: null
                           on-nan: stop
                           watch: []
                           memory-guard: false
+                        loss:
+                          reduction: mean
+                          label-smoothing: 0.0
                         optimizer:
                           name: sgd
                           learning-rate: 0.05
@@ -190,6 +197,7 @@ class RunConfigYamlTest {
                 new ModelConfig(),
                 data,
                 new TrainConfig(),
+                new LossConfig(),
                 optimizer,
                 new ScheduleConfig(),
                 new CheckpointConfig(),

@@ -26,6 +26,17 @@ class SectionRulesTest {
                     train.epochs=0             | train.epochs must be at least 1, but was 0
                     train.batch-size=-1        | train.batch-size must be at least 1, but was -1
                     train.loss=' '             | train.loss must be a name, but was ' '
+                    train.accumulate=0         | train.accumulate must be at least 1, but was 0
+                    train.clip-norm=0          | train.clip-norm must be null or above 0 and finite, but was 0.0
+                    train.clip-value=-1        | train.clip-value must be null or above 0 and finite, but was -1.0
+                    train.ema=1                | train.ema must be null or at least 0 and below 1, but was 1.0
+                    loss.reduction=none        | loss.reduction must be mean or sum, but was 'none'
+                    loss.label-smoothing=2     | loss.label-smoothing must be at least 0 and at most 1, but was 2.0
+                    loss.class-weights=[1, -1] | loss.class-weights must be null or a number of at least 0 for each class, but was [1.0, -1.0]
+                    loss.class-weights=[]      | loss.class-weights must be null or a number of at least 0 for each class, but was []
+                    loss.ignore-index=-1       | loss.ignore-index must be null or at least 0, but was -1
+                    loss.alpha=0.5             | loss.alpha is not a setting of cross-entropy, whose own are class-weights, ignore-index and label-smoothing
+                    loss.gamma=-1              | loss.gamma must be at least 0 and finite, but was -1.0
                     optimizer.name=''          | optimizer.name must be a name, but was ''
                     optimizer.learning-rate=0  | optimizer.learning-rate must be above 0 and finite, but was 0.0
                     optimizer.learning-rate=1e999 | optimizer.learning-rate must be above 0 and finite, but was Infinity
@@ -111,6 +122,92 @@ class SectionRulesTest {
                 .hasMessage("--set optimizer." + setting + ": " + sentence);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    step         | per=week         | schedule.per must be step or epoch, but was 'week'
+                    step         | step-size=0      | schedule.step-size must be at least 1, but was 0
+                    step         | t-max=3          | schedule.t-max is not a setting of step, whose own are gamma, per and step-size
+                    multi-step   | milestones=3     | schedule.milestones must be a list of whole numbers, but was 3
+                    multi-step   | milestones=[]    | schedule.milestones must be whole numbers of at least 1, each above the one before, but was []
+                    multi-step   | milestones=[3, 3] | schedule.milestones must be whole numbers of at least 1, each above the one before, but was [3, 3]
+                    multi-step   | milestones=[1.5] | schedule.milestones must be a whole number, but was 1.5
+                    exponential  | gamma=0          | schedule.gamma must be above 0 and finite, but was 0.0
+                    cosine       | t-max=0          | schedule.t-max must be null or at least 1, but was 0
+                    cosine       | eta-min=-1       | schedule.eta-min must be at least 0 and finite, but was -1.0
+                    cosine-warm-restarts | t0=0     | schedule.t0 must be at least 1, but was 0
+                    cosine-warm-restarts | t-mult=0 | schedule.t-mult must be at least 1, but was 0
+                    polynomial   | power=0          | schedule.power must be above 0 and finite, but was 0.0
+                    polynomial   | total-iters=0    | schedule.total-iters must be null or at least 1, but was 0
+                    one-cycle    | per=epoch        | schedule.per is not a setting of one-cycle, whose own are anneal-strategy, div-factor, final-div-factor, pct-start and three-phase
+                    one-cycle    | pct-start=1      | schedule.pct-start must be above 0 and below 1, but was 1.0
+                    one-cycle    | anneal-strategy=sin | schedule.anneal-strategy must be cos or linear, but was 'sin'
+                    one-cycle    | div-factor=0     | schedule.div-factor must be above 0 and finite, but was 0.0
+                    one-cycle    | final-div-factor=0 | schedule.final-div-factor must be above 0 and finite, but was 0.0
+                    reduce-on-plateau | factor=1    | schedule.factor must be above 0 and below 1, but was 1.0
+                    reduce-on-plateau | patience=-1 | schedule.patience must be at least 0, but was -1
+                    reduce-on-plateau | threshold=-1 | schedule.threshold must be at least 0 and finite, but was -1.0
+                    reduce-on-plateau | threshold-mode=x | schedule.threshold-mode must be rel or abs, but was 'x'
+                    reduce-on-plateau | cooldown=-1 | schedule.cooldown must be at least 0, but was -1
+                    reduce-on-plateau | min-lr=-1   | schedule.min-lr must be at least 0 and finite, but was -1.0
+                    constant     | gamma=1          | schedule.gamma is not a setting of constant, which has none of its own
+                    """)
+    void saysWhatAScheduleCannotBeSetTo(String name, String setting, String sentence) {
+        InvalidConfigException invalid =
+                catchThrowableOfType(
+                        InvalidConfigException.class, () -> ScheduleConfig.of(name, setting));
+        assertThat(invalid.problems())
+                .extracting(Problem::toString)
+                .contains("--set schedule." + setting + ": " + sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "step, step-size, at least 1",
+        "multi-step, milestones, 'whole numbers of at least 1, each above the one before'",
+        "exponential, gamma, above 0 and finite",
+        "cosine-warm-restarts, t0, at least 1"
+    })
+    void saysWhichSettingAScheduleCannotDoWithout(String name, String key, String rule) {
+        assertThatThrownBy(() -> RunConfig.of("schedule.name=" + name))
+                .hasMessage("schedule." + key + " must be " + rule + ", but was null");
+    }
+
+    @Test
+    void threePhasesNeedRoomForTheFall() {
+        assertThatThrownBy(
+                        () -> ScheduleConfig.of("one-cycle", "pct-start=0.6", "three-phase=true"))
+                .hasMessage(
+                        "--set schedule.three-phase=true: schedule.three-phase must be false unless"
+                                + " pct-start is at most 0.5, but was true");
+    }
+
+    @Test
+    void aSettingOfAnotherLossIsReportedWithTheOtherMistakes() {
+        assertThatThrownBy(
+                        () ->
+                                RunConfig.of(
+                                        "train.loss=mse",
+                                        "loss.gamma=1",
+                                        "optimizer.momentum=1.5",
+                                        "optimizer.alpha=0"))
+                .hasMessage(
+                        """
+                        The configuration has 3 mistakes:
+                          --set loss.gamma=1: loss.gamma is not a setting of mse, which has none of its own
+                          --set optimizer.momentum=1.5: optimizer.momentum must be at least 0 and below 1, but was 1.5
+                          --set optimizer.alpha=0: optimizer.alpha is not a setting of sgd, whose own are dampening, momentum and nesterov""");
+    }
+
+    @Test
+    void anotherLossHasItsOwnDefaults() {
+        assertThat(RunConfig.of("train.loss=focal").loss()).isEqualTo(new LossConfig("focal"));
+        assertThat(new LossConfig("focal").gamma()).isEqualTo(2);
+        assertThat(RunConfig.of("train.loss=mse").loss().labelSmoothing()).isNull();
+    }
+
     @Test
     void nesterovNeedsMomentumWithoutDampening() {
         String sentence =
@@ -177,7 +274,8 @@ class SectionRulesTest {
     }
 
     private static TrainConfig train(int epochs, int batchSize, String loss) {
-        return new TrainConfig(epochs, batchSize, loss, 42, false, "stop", List.of(), false);
+        return new TrainConfig(
+                epochs, batchSize, loss, 42, false, 1, null, null, null, "stop", List.of(), false);
     }
 
     private static OptimizerConfig optimizer(double rate, Double momentum, double decay) {

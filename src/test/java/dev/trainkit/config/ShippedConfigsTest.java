@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,15 +24,23 @@ class ShippedConfigsTest {
     @MethodSource("configs")
     void statesOnlyWhatDiffersFromTheDefaults(Path file) {
         ResolvedConfig resolved = RunConfig.resolve(file, List.of());
-        List<String> defaults = RunConfig.of().toYaml().lines().toList();
-        List<String> values = resolved.config().toYaml().lines().toList();
-        List<String> commented = resolved.toYaml().lines().toList();
-
-        for (int i = 0; i < values.size(); i++) {
-            boolean stated = commented.get(i).contains("  # " + file);
-            assertThat(values.get(i).equals(defaults.get(i)))
-                    .as(commented.get(i))
+        RunConfig config = resolved.config();
+        RunConfig ofTheChosen =
+                RunConfig.of(
+                        "train.loss=" + config.train().loss(),
+                        "optimizer.name=" + config.optimizer().name(),
+                        "schedule.name=" + config.schedule().name());
+        for (Section.Key key : Section.allKeys()) {
+            boolean chooses = key.toString().equals(key.section().choiceKey());
+            RunConfig defaults = chooses ? RunConfig.of() : ofTheChosen;
+            boolean stated = !resolved.origins().get(key.toString()).equals(ResolvedConfig.DEFAULT);
+            assertThat(Objects.equals(value(key, config), value(key, defaults)))
+                    .as("%s is its default", key)
                     .isEqualTo(!stated);
         }
+    }
+
+    private static Object value(Section.Key key, RunConfig config) {
+        return key.valueIn(key.section().valueIn(config));
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
-import ai.djl.training.loss.Loss;
 import dev.trainkit.config.RunConfig;
 import dev.trainkit.data.DataParts;
 import dev.trainkit.data.Datasets;
@@ -16,6 +15,7 @@ import dev.trainkit.engine.Engines;
 import dev.trainkit.model.Architecture;
 import dev.trainkit.model.Models;
 import dev.trainkit.optim.Losses;
+import dev.trainkit.optim.TorchLoss;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class EvaluationTest {
 
     private static final Backend BACKEND = Engines.open();
-    private static final Loss LOSS = Losses.create("cross-entropy");
+    private static final TorchLoss LOSS = Losses.create("cross-entropy");
     private static final DataParts DATA =
             Datasets.open(RunConfig.of("data.limit=503", "data.validation=0").data(), 0);
 

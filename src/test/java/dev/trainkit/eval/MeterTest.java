@@ -28,6 +28,15 @@ class MeterTest {
         }
     }
 
+    @Test
+    void takesOverWhatAnotherHasCounted() {
+        Meter meter = new Meter(new Meter.Totals(6, 3, 4));
+        meter.add(new Meter.Totals(4, 1, 1));
+
+        assertThat(meter.totals()).isEqualTo(new Meter.Totals(10, 4, 5));
+        assertThat(meter.loss()).isEqualTo(2);
+    }
+
     /** Two classes: logits of a picture beside each other. */
     private static void add(
             Meter meter, NDManager manager, float loss, float[] logits, long... labels) {

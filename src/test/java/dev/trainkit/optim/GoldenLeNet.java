@@ -40,7 +40,6 @@ final class GoldenLeNet implements AutoCloseable {
     private static final int PICTURES = 1600;
     private static final DataParts DATA =
             Datasets.open(RunConfig.of("data.limit=" + PICTURES, "data.validation=0").data(), 0);
-    private static final int[] ORDER = IntStream.range(0, PICTURES).toArray();
 
     /** One thread: small batches gain nothing from more, and each sum has one order. */
     private final Backend backend = Engines.open(new EngineConfig("PyTorch", "auto", "1"));
@@ -49,14 +48,9 @@ final class GoldenLeNet implements AutoCloseable {
     private final Block block =
             Models.create(new Architecture("lenet", List.of(1, 32, 32), 10), manager, 0);
     private final ParameterStore store = new ParameterStore(manager, false);
-    private final Batches batches;
+    private final Batches batches = new Batches(DATA.train(), DATA.preprocessing(), 64);
 
     GoldenLeNet() {
-        this(BATCH);
-    }
-
-    GoldenLeNet(int batchSize) {
-        batches = new Batches(DATA.train(), DATA.preprocessing(), batchSize);
         Goldens.lenet().copyInto(block, "the golden weights");
     }
 
@@ -72,20 +66,30 @@ final class GoldenLeNet implements AutoCloseable {
         return StateDict.of(block);
     }
 
-    /** One batch forward and back; gives its loss. */
-    float backward(int index, Loss loss) {
-        try (Batch batch = batches.get(manager, ORDER, index);
+    /** Batch {@code index} forward and back; gives its loss. */
+    float backward(int index, TorchLoss loss) {
+        Accumulation alone = new Accumulation(loss, 1);
+        backward(index * BATCH, BATCH, loss, alone);
+        return alone.loss();
+    }
+
+    /** So many pictures from the first one on, forward and back. */
+    void backward(int first, int count, TorchLoss loss, Accumulation accumulation) {
+        try (Batch batch = batch(first, count);
                 GradientCollector gradients = backend.newGradientCollector()) {
             NDList predictions = block.forward(store, batch.images(), true);
             NDArray lossValue = loss.evaluate(batch.labels(), predictions);
-            gradients.backward(lossValue);
-            return lossValue.getFloat();
+            gradients.backward(accumulation.add(lossValue, batch.labels(), predictions));
         }
+    }
+
+    private Batch batch(int first, int count) {
+        return batches.get(manager, IntStream.range(first, first + count).toArray(), 0);
     }
 
     /** Steps from batch {@code from} up to {@code to}; gives their losses. */
     double[] train(TorchOptimizer optimizer, int from, int to) {
-        Loss loss = Losses.create("cross-entropy");
+        TorchLoss loss = Losses.create("cross-entropy");
         double[] losses = new double[to - from];
         for (int i = from; i < to; i++) {
             losses[i - from] = backward(i, loss);
@@ -105,7 +109,7 @@ final class GoldenLeNet implements AutoCloseable {
                             .optDevices(new Device[] {backend.device()});
             try (Trainer trainer = model.newTrainer(config)) {
                 for (int i = 0; i < steps; i++) {
-                    try (Batch batch = batches.get(manager, ORDER, i)) {
+                    try (Batch batch = batch(i * BATCH, BATCH)) {
                         trainInDjl(trainer, batch, loss);
                     }
                 }

@@ -1,7 +1,11 @@
 package dev.trainkit.optim;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.trainkit.config.OptimizerConfig;
 import dev.trainkit.model.Weights;
 import dev.trainkit.store.Safetensors;
 import java.io.IOException;
@@ -38,6 +42,23 @@ final class Goldens {
      */
     static double bound(double drift) {
         return Math.max(1e-5, 10 * drift);
+    }
+
+    /** Within 1e-5 of itself, as a loss in the first 20 steps. */
+    static void assertClose(double value, JsonNode expected) {
+        assertThat(value / expected.asDouble()).isCloseTo(1, within(1e-5));
+    }
+
+    static void assertClose(double[] values, JsonNode expected) {
+        assertThat(values).hasSize(expected.size());
+        for (int i = 0; i < values.length; i++) {
+            assertClose(values[i], expected.get(i));
+        }
+    }
+
+    static TorchOptimizer sgd(JsonNode rate, JsonNode momentum) {
+        return Optimizers.create(
+                OptimizerConfig.of("sgd", "learning-rate=" + rate, "momentum=" + momentum));
     }
 
     static double[] numbers(JsonNode array) {

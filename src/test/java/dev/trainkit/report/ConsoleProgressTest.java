@@ -119,7 +119,7 @@ class ConsoleProgressTest {
 
     private static StepResult step(int epoch, int stepOfEpoch) {
         int step = (epoch - 1) * 844 + stepOfEpoch;
-        return new StepResult(epoch, step, stepOfEpoch, 0.5f, 0.5, 0.75, 64L * stepOfEpoch);
+        return new StepResult(epoch, step, stepOfEpoch, 0.5f, 0.05, 0.5, 0.75, 64L * stepOfEpoch);
     }
 
     private static EpochResult epoch(Double validationLoss, Double validationAccuracy) {

@@ -71,7 +71,7 @@ class HistoryTest {
                         "{\"step\":844,\"loss\":0.4}",
                         JsonLine.of(EPOCH),
                         "{\"step\":845,\"loss\":0.3}",
-                        "{\"step\":846,\"loss\":0.25}");
+                        "{\"step\":846,\"loss\":0.25,\"learningRate\":0.05}");
     }
 
     @Test
@@ -83,7 +83,9 @@ class HistoryTest {
             history.stepEnded(step(2, 0.3f));
         }
         assertThat(Files.readAllLines(file))
-                .containsExactly("{\"step\":1,\"loss\":0.5}", "{\"step\":2,\"loss\":0.3}");
+                .containsExactly(
+                        "{\"step\":1,\"loss\":0.5,\"learningRate\":0.05}",
+                        "{\"step\":2,\"loss\":0.3,\"learningRate\":0.05}");
     }
 
     @Test
@@ -104,11 +106,14 @@ class HistoryTest {
     void writesALineForEachStepWhereAsked() {
         try (History history = History.create(file, true)) {
             history.stepEnded(step(1, 2.3014455f));
-            assertThat(file).hasContent("{\"step\":1,\"loss\":2.3014455}\n");
+            assertThat(file).hasContent("{\"step\":1,\"loss\":2.3014455,\"learningRate\":0.05}\n");
             history.epochEnded(EPOCH);
             history.stepEnded(step(2, 2));
         }
-        assertThat(file).content().hasLineCount(3).endsWith("\n{\"step\":2,\"loss\":2.0}\n");
+        assertThat(file)
+                .content()
+                .hasLineCount(3)
+                .endsWith("\n{\"step\":2,\"loss\":2.0,\"learningRate\":0.05}\n");
     }
 
     @Test
@@ -121,7 +126,7 @@ class HistoryTest {
         }
         assertThat(file)
                 .hasContent(
-                        "{\"step\":1,\"loss\":2.5,\"layers\":[{\"layer\":\"conv1\","
+                        "{\"step\":1,\"loss\":2.5,\"learningRate\":0.05,\"layers\":[{\"layer\":\"conv1\","
                                 + "\"gradientNorm\":0.5,\"weightNorm\":2.0,\"updateRatio\":0.01,"
                                 + "\"deadRelus\":0.25},{\"layer\":\"fc3\",\"gradientNorm\":0.5,"
                                 + "\"weightNorm\":0.0,\"updateRatio\":null,\"deadRelus\":null}]}\n");
@@ -169,6 +174,6 @@ class HistoryTest {
     }
 
     private static StepResult step(int step, float loss) {
-        return new StepResult(1, step, step, loss, loss, 0.5, 64);
+        return new StepResult(1, step, step, loss, 0.05, loss, 0.5, 64);
     }
 }

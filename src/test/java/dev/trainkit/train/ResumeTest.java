@@ -33,9 +33,17 @@ class ResumeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sgd", "adam", "rmsprop"})
-    void endsInTheSameBytesWhereverItIsInterrupted(String optimizer) {
-        String setting = "optimizer.name=" + optimizer;
+    @ValueSource(
+            strings = {
+                "optimizer.name=sgd",
+                "optimizer.name=adam train.clip-norm=0.1",
+                "optimizer.name=rmsprop schedule.name=one-cycle",
+                "optimizer.name=nadam train.ema=0.8",
+                "train.batch-size=32 train.accumulate=2 train.ema=0.9",
+                "schedule.name=reduce-on-plateau schedule.patience=0 schedule.threshold=0.5"
+            })
+    void endsInTheSameBytesWhereverItIsInterrupted(String settings) {
+        String[] setting = settings.split(" ");
         Outcome whole = run(open(setting));
         assertThat(whole.result().stopped()).isFalse();
         for (int step = 1; step < 9; step++) {
