@@ -1,5 +1,7 @@
 package dev.trainkit.data;
 
+import java.util.Arrays;
+
 /** Filters over a square around each pixel; at the edges, over what there is of it. */
 final class Filters {
 
@@ -25,6 +27,27 @@ final class Filters {
             }
         }
         return out;
+    }
+
+    /** The median. */
+    static GreyPicture median(GreyPicture picture, int reach) {
+        GreyPicture median = GreyPicture.black(picture.width(), picture.height());
+        for (int y = 0; y < picture.height(); y++) {
+            for (int x = 0; x < picture.width(); x++) {
+                int left = Math.max(0, x - reach);
+                int top = Math.max(0, y - reach);
+                float[] square =
+                        picture.crop(
+                                        left,
+                                        top,
+                                        Math.min(picture.width(), x + reach + 1) - left,
+                                        Math.min(picture.height(), y + reach + 1) - top)
+                                .values();
+                Arrays.sort(square);
+                median.set(x, y, square[square.length / 2]);
+            }
+        }
+        return median;
     }
 
     /** Closing: fills what is dark and narrower than the square, and leaves the rest. */

@@ -3,64 +3,122 @@ package dev.trainkit.data;
 import dev.trainkit.TrainkitException;
 import java.util.Arrays;
 
-/** Finds the ink on a picture, whatever the light on the paper was. */
+/**
+ * Finds the ink on a picture, whatever the light on the paper was: shaded, noisy, or with a hard
+ * shadow across it.
+ */
 final class Ink {
+
+    /** Ink that covers less than this share of the paper's brightness is none. */
+    private static final float LEAST_STRENGTH = 0.08f;
+
+    /** The grain of a photo reaches this many of its standard deviations, but seldom. */
+    private static final float GRAIN = 3;
+
+    /** And never this many, anywhere on the picture. */
+    private static final float NO_GRAIN = 7;
+
+    /** From the median absolute deviation to the standard deviation of normal noise. */
+    private static final float DEVIATIONS = 1.4826f;
 
     private Ink() {}
 
-    /** The ink alone, cropped to it: 0 where there is none, 255 where it is full. */
+    /**
+     * The digit's ink alone, cropped to it: 0 where there is none, 255 where it is full.
+     *
+     * @throws TrainkitException when there is no ink
+     */
     static GreyPicture of(GreyPicture grey, Background background) {
-        GreyPicture paper = isLight(grey, background) ? grey : grey.inverted();
-        GreyPicture strength = strength(paper);
-        return InkParts.digit(strength);
+        boolean light =
+                background == Background.AUTO ? isOnLight(grey) : background == Background.LIGHT;
+        GreyPicture strength = strength(light ? grey : grey.inverted());
+        float grain = spread(strength);
+        if (grain > 0) {
+            strength = Filters.mean(strength, 1);
+        }
+        return InkParts.digit(stretched(strength));
     }
 
-    static boolean isLight(GreyPicture grey, Background background) {
-        if (background != Background.AUTO) {
-            return background == Background.LIGHT;
+    /**
+     * Ink is the smaller part of what stands out, so that brightness less that of the surroundings
+     * is skewed towards it. Shadows and noise are skewed to neither side. How far the surroundings
+     * reach depends on the width of the pen, so the width with the clearest answer decides.
+     */
+    static boolean isOnLight(GreyPicture grey) {
+        int side = Math.max(grey.width(), grey.height());
+        double clearest = 0;
+        for (int reach = Math.max(1, side / 4); reach >= Math.max(1, side / 64); reach /= 2) {
+            double skewness = skewness(grey, Filters.mean(grey, reach));
+            if (Math.abs(skewness) > Math.abs(clearest)) {
+                clearest = skewness;
+            }
         }
-        GreyPicture around =
-                Filters.mean(grey, Math.max(1, Math.min(grey.width(), grey.height()) / 4));
+        return clearest < 0;
+    }
+
+    /** The third standardised moment of the differences. */
+    private static double skewness(GreyPicture grey, GreyPicture around) {
+        double squares = 0;
         double cubes = 0;
-        for (int i = 0; i < grey.values().length; i++) {
-            double deviation = grey.values()[i] - around.values()[i];
-            cubes += deviation * deviation * deviation;
+        int count = grey.values().length;
+        for (int i = 0; i < count; i++) {
+            double difference = grey.values()[i] - around.values()[i];
+            squares += difference * difference;
+            cubes += difference * difference * difference;
         }
-        return cubes < 0;
+        return squares == 0 ? 0 : cubes / count / Math.pow(squares / count, 1.5);
     }
 
-    /** How much darker each pixel is than the paper around it, 0 to 1, less the usual grain. */
+    /**
+     * The share of the light that each pixel swallows. The light on the paper is what is left of
+     * the picture when everything dark and narrow is filled: up to a third of the longer side, more
+     * than any stroke, less than most shadows.
+     */
     private static GreyPicture strength(GreyPicture paper) {
-        GreyPicture light =
-                Filters.closing(paper, Math.max(1, Math.min(paper.width(), paper.height()) / 4));
+        int reach = Math.max(1, Math.max(paper.width(), paper.height()) / 6);
+        GreyPicture light = Filters.closing(paper, reach);
         GreyPicture strength = GreyPicture.black(paper.width(), paper.height());
-        float[] values = strength.values();
-        for (int i = 0; i < values.length; i++) {
-            values[i] = 1 - paper.values()[i] / Math.max(1, light.values()[i]);
-        }
-        float[] sorted = values.clone();
-        Arrays.sort(sorted);
-        float median = sorted[sorted.length / 2];
-        float[] deviations = values.clone();
-        for (int i = 0; i < deviations.length; i++) {
-            deviations[i] = Math.abs(deviations[i] - median);
-        }
-        Arrays.sort(deviations);
-        float noise = 1.4826f * deviations[deviations.length / 2];
-        GreyPicture smooth = Filters.mean(strength, noise > 0 ? 1 : 0);
-        float peak = 0;
-        for (float value : smooth.values()) {
-            peak = Math.max(peak, value);
-        }
-        float low = median + 3 * noise;
-        if (peak - median < 0.08f || peak - median < 6 * noise) {
-            throw new TrainkitException(
-                    "the picture is blank: no ink stands out from its background. Write with a darker pen, or take the picture in better light.");
-        }
-        float high = peak;
-        for (int i = 0; i < values.length; i++) {
-            values[i] = 255 * Math.max(0, Math.min(1, (values[i] - low) / (high - low)));
+        for (int i = 0; i < strength.values().length; i++) {
+            strength.values()[i] = 1 - paper.values()[i] / Math.max(1, light.values()[i]);
         }
         return strength;
+    }
+
+    /**
+     * From 0 to 1 and with grain, to 0 where it is no more than grain, and 255 at the strongest.
+     */
+    private static GreyPicture stretched(GreyPicture strength) {
+        float paper = median(strength.values().clone());
+        float grain = spread(strength);
+        float strongest = 0;
+        for (float value : strength.values()) {
+            strongest = Math.max(strongest, value);
+        }
+        if (strongest - paper < Math.max(LEAST_STRENGTH, NO_GRAIN * grain)) {
+            throw new TrainkitException(
+                    "the picture is blank: no ink stands out from its background. Write with a darker pen, or take it in better light.");
+        }
+        float none = paper + GRAIN * grain;
+        GreyPicture stretched = GreyPicture.black(strength.width(), strength.height());
+        for (int i = 0; i < stretched.values().length; i++) {
+            float share = (strength.values()[i] - none) / (strongest - none);
+            stretched.values()[i] = 255 * Math.max(0, share);
+        }
+        return stretched;
+    }
+
+    private static float median(float[] values) {
+        Arrays.sort(values);
+        return values[values.length / 2];
+    }
+
+    /** The standard deviation of the grain, which the few pixels of ink do not change. */
+    private static float spread(GreyPicture strength) {
+        float median = median(strength.values().clone());
+        float[] deviations = new float[strength.values().length];
+        for (int i = 0; i < deviations.length; i++) {
+            deviations[i] = Math.abs(strength.values()[i] - median);
+        }
+        return DEVIATIONS * median(deviations);
     }
 }

@@ -28,13 +28,18 @@ final class InkPart {
         return mass;
     }
 
+    /** Its longer side, in pixels. */
+    int length() {
+        return Math.max(right - left, bottom - top) + 1;
+    }
+
     boolean touchesEdge() {
         return left == 0 || top == 0 || right == pictureWidth - 1 || bottom == pictureHeight - 1;
     }
 
-    /** Whether the gap to the other is less than half of the other's longer side. */
+    /** Whether the gap to the other is at most half of the other's length. */
     boolean isNear(InkPart other) {
-        int reach = Math.max(other.right - other.left, other.bottom - other.top) / 2;
+        int reach = other.length() / 2;
         return gap(left, right, other.left, other.right) <= reach
                 && gap(top, bottom, other.top, other.bottom) <= reach;
     }

@@ -19,8 +19,11 @@ final class InkParts {
     /** A stroke beside the digit's largest part has at least this share of its ink. */
     private static final double LEAST_STROKE = 0.05;
 
-    /** A part at the edge of the picture is only taken when no other has this share of its ink. */
-    private static final double LEAST_DIGIT = 0.1;
+    /**
+     * What touches the edge of the picture is often a shadow or a table; it is taken for the digit
+     * only when nothing else is at least this long, as a share of its own length.
+     */
+    private static final double LEAST_DIGIT = 0.15;
 
     private final GreyPicture ink;
 
@@ -101,7 +104,7 @@ final class InkParts {
         return parts.stream()
                 .filter(part -> !part.touchesEdge())
                 .max(byMass)
-                .filter(part -> part.mass() >= LEAST_DIGIT * largest.mass())
+                .filter(part -> part.length() >= LEAST_DIGIT * largest.length())
                 .orElse(largest);
     }
 

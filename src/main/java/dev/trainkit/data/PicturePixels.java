@@ -7,7 +7,7 @@ import java.awt.image.BufferedImage;
 public final class PicturePixels {
 
     /** A phone's photo is scaled down to this first: enough for a small digit, and quick. */
-    private static final int LONGEST_SIDE = 800;
+    private static final int LONGEST_SIDE = 512;
 
     private PicturePixels() {}
 

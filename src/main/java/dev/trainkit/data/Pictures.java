@@ -6,6 +6,8 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +45,9 @@ public final class Pictures {
             Map.of(
                     "png", "PNG", "jpeg", "JPEG", "bmp", "BMP", "gif", "GIF", "tiff", "TIFF",
                     "webp", "WebP");
+
+    private static final int RIFF = 0x46464952; // "RIFF"
+    private static final int WEBP = 0x50424557; // "WEBP"
 
     private Pictures() {}
 
@@ -91,7 +96,21 @@ public final class Pictures {
         if (encoded.length == 0) {
             throw bad(name, "the file is empty", COPY_AGAIN, null);
         }
+        if (isShortWebp(encoded)) {
+            throw cutShort(name, null);
+        }
         return Upright.of(decode(encoded, name), Exif.orientation(encoded));
+    }
+
+    /**
+     * The WebP decoder makes pixels up for those that are missing; the header tells how many are.
+     */
+    private static boolean isShortWebp(byte[] encoded) {
+        ByteBuffer file = ByteBuffer.wrap(encoded).order(ByteOrder.LITTLE_ENDIAN);
+        return encoded.length >= 12
+                && file.getInt(0) == RIFF
+                && file.getInt(8) == WEBP
+                && encoded.length - 8 < Integer.toUnsignedLong(file.getInt(4));
     }
 
     private static BufferedImage decode(byte[] encoded, String name) {
@@ -100,7 +119,11 @@ public final class Pictures {
             ImageReader reader = reader(in, name);
             try {
                 reader.setInput(in, false, true);
-                requireFits(reader.getWidth(0), reader.getHeight(0), name);
+                requireFits(
+                        reader.getWidth(0),
+                        reader.getHeight(0),
+                        Runtime.getRuntime().maxMemory(),
+                        name);
                 return decode(reader, name);
             } finally {
                 reader.dispose();
@@ -152,24 +175,23 @@ public final class Pictures {
     }
 
     /** So that a small file that declares a huge picture takes no memory. */
-    private static void requireFits(int width, int height, String name) {
-        long most = Math.min(MOST_PIXELS, Runtime.getRuntime().maxMemory() / BYTES_A_PIXEL);
-        if ((long) width * height > most) {
-            throw bad(
-                    name,
-                    "the picture is %dx%d, more than the %,d pixels that %s"
-                            .formatted(
-                                    width,
-                                    height,
-                                    most,
-                                    most < MOST_PIXELS
-                                            ? "fit in the memory that Java may take"
-                                            : "are read"),
-                    most < MOST_PIXELS
-                            ? "Scale it down, or give Java more memory with -Xmx"
-                            : "Scale it down",
-                    null);
+    static void requireFits(int width, int height, long maxMemory, String name) {
+        long most = Math.min(MOST_PIXELS, maxMemory / BYTES_A_PIXEL);
+        if ((long) width * height <= most) {
+            return;
         }
+        boolean byMemory = most < MOST_PIXELS;
+        throw bad(
+                name,
+                String.format(
+                        Locale.ROOT,
+                        "the picture is %dx%d, more than the %,d pixels that %s",
+                        width,
+                        height,
+                        most,
+                        byMemory ? "fit in the memory that Java may take" : "are read"),
+                byMemory ? "Scale it down, or give Java more memory with -Xmx" : "Scale it down",
+                null);
     }
 
     private static boolean isCutShort(Throwable thrown) {
