@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Parameter;
+import dev.trainkit.config.TrainConfig;
 import dev.trainkit.engine.Autograd;
 import java.util.Map;
 import java.util.function.Function;
@@ -13,7 +14,24 @@ import java.util.function.Function;
 /** Keeps gradients within bounds between the backward pass and the step. */
 public final class Clipping {
 
-    private Clipping() {}
+    private final Double value;
+    private final Double norm;
+
+    /** As {@code train.clip-value} and {@code train.clip-norm} say; null does not clip. */
+    public Clipping(TrainConfig config) {
+        value = config.clipValue();
+        norm = config.clipNorm();
+    }
+
+    /** By value, then by norm, where they are set. */
+    public void clip(Map<String, Parameter> parameters) {
+        if (value != null) {
+            byValue(parameters, value);
+        }
+        if (norm != null) {
+            byNorm(parameters, norm);
+        }
+    }
 
     /**
      * Brings each number of each gradient into [-limit, limit], as {@code

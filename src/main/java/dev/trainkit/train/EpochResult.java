@@ -22,4 +22,10 @@ public record EpochResult(
         Double validationAccuracy,
         double learningRate,
         double seconds,
-        double imagesPerSecond) {}
+        double imagesPerSecond) {
+
+    /** The loss that a schedule waits for to fall: of validation, where there is any. */
+    double lossToLower() {
+        return validationLoss == null ? trainLoss : validationLoss;
+    }
+}

@@ -10,14 +10,12 @@ import ai.djl.training.ParameterStore;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.RunConfig;
 import dev.trainkit.data.Batch;
-import dev.trainkit.data.Batches;
 import dev.trainkit.data.DataParts;
 import dev.trainkit.data.Datasets;
 import dev.trainkit.data.ImageData;
 import dev.trainkit.engine.Autograd;
 import dev.trainkit.engine.Backend;
 import dev.trainkit.engine.Engines;
-import dev.trainkit.engine.RandomStream;
 import dev.trainkit.eval.Evaluation;
 import dev.trainkit.eval.Meter;
 import dev.trainkit.model.Architecture;
@@ -66,10 +64,11 @@ public final class TrainerRunner implements AutoCloseable {
     private final NDManager manager;
     private final Block block;
     private final Map<String, Parameter> trained;
-    private final Batches batches;
+    private final EpochBatches batches;
     private final TorchLoss loss;
     private final Schedule schedule;
     private final Schedule learningRate;
+    private final Clipping clipping;
     private final TorchOptimizer optimizer;
     private final Optional<WeightAverage> average;
     private final Monitor monitor;
@@ -88,15 +87,16 @@ public final class TrainerRunner implements AutoCloseable {
         this.config = config;
         this.backend = backend;
         this.data = data;
-        batches = new Batches(data.train(), data.preprocessing(), config.train().batchSize());
+        batches = new EpochBatches(config, data);
         loss = Losses.create(config);
         schedule =
                 Schedules.create(
                         config.schedule(),
                         config.optimizer().learningRate(),
-                        stepsPerEpoch(),
+                        batches.steps(),
                         config.train().epochs());
         learningRate = step -> schedule.rate(step) * progress.rateFactor();
+        clipping = new Clipping(config.train());
         optimizer = Optimizers.create(config.optimizer(), learningRate);
         average = Optional.ofNullable(config.train().ema()).map(WeightAverage::new);
         architecture =
@@ -212,7 +212,7 @@ public final class TrainerRunner implements AutoCloseable {
     /** Trains what is left of the current epoch, unless the run is stopped or rolled back in it. */
     private void trainEpoch() {
         int epoch = progress.epoch();
-        int[] order = order(epoch);
+        int[] order = batches.order(epoch);
         while (progress.batches() < batches.count() && !ending.isSpent(progress)) {
             if (stopped) {
                 return;
@@ -232,14 +232,14 @@ public final class TrainerRunner implements AutoCloseable {
         EpochResult result = epochResult();
         progress.endEpoch(result);
         averaged(() -> best.offer(result, block));
-        schedule.epochEnded(lossToLower(result));
+        schedule.epochEnded(result.lossToLower());
         listeners.forEach(listener -> listener.epochEnded(result));
     }
 
     private void trainStep(int[] order) {
         long start = System.nanoTime();
         int first = progress.batches();
-        int end = Math.min(first + config.train().accumulate(), batches.count());
+        int end = batches.endOfStep(first);
         Accumulation accumulation = new Accumulation(loss, end - first);
         Meter meter = new Meter();
         for (int i = first; i < end; i++) {
@@ -249,7 +249,7 @@ public final class TrainerRunner implements AutoCloseable {
         }
         boolean stepped = Float.isFinite(accumulation.loss());
         if (stepped) {
-            clipGradients();
+            clipping.clip(trained);
             optimizer.step(trained);
             average.ifPresent(weights -> weights.update(trained));
             progress.endStep(meter.totals());
@@ -281,15 +281,6 @@ public final class TrainerRunner implements AutoCloseable {
         }
     }
 
-    private void clipGradients() {
-        if (config.train().clipValue() != null) {
-            Clipping.byValue(trained, config.train().clipValue());
-        }
-        if (config.train().clipNorm() != null) {
-            Clipping.byNorm(trained, config.train().clipNorm());
-        }
-    }
-
     /** What {@code train.on-nan} says is done when the loss is no number. */
     private void recover(float stepLoss) {
         switch (config.train().onNan()) {
@@ -317,23 +308,6 @@ public final class TrainerRunner implements AutoCloseable {
         listeners.forEach(listener -> listener.rolledBack(progress.step(), progress.epochs()));
     }
 
-    private int[] order(int epoch) {
-        int size = data.train().size();
-        return config.data().shuffle()
-                ? RandomStream.of(config.train().seed(), "order", epoch).permutation(size)
-                : IntStream.range(0, size).toArray();
-    }
-
-    private int stepsPerEpoch() {
-        return steps(batches.count());
-    }
-
-    /** How many steps so many batches of an epoch make. */
-    private int steps(int batchesOfEpoch) {
-        int accumulate = config.train().accumulate();
-        return (batchesOfEpoch + accumulate - 1) / accumulate;
-    }
-
     /** What the run is about to do. */
     public RunPlan plan() {
         return new RunPlan(
@@ -342,7 +316,7 @@ public final class TrainerRunner implements AutoCloseable {
                 data.train().size(),
                 data.validation().size(),
                 data.test().size(),
-                stepsPerEpoch(),
+                batches.steps(),
                 progress.step());
     }
 
@@ -351,7 +325,7 @@ public final class TrainerRunner implements AutoCloseable {
         return new StepResult(
                 progress.epoch(),
                 progress.step(),
-                steps(progress.batches()),
+                batches.steps(progress.batches()),
                 stepLoss,
                 learningRate.rate(progress.step() - 1),
                 meter.loss(),
@@ -388,18 +362,23 @@ public final class TrainerRunner implements AutoCloseable {
     }
 
     private TrainResult finish() {
-        if (config.earlyStopping().restoreBest()) {
-            best.restore(block);
-        } else {
-            average.ifPresent(weights -> weights.replace(trained));
-        }
+        Optional<EpochResult> kept = keepBestOrLast();
         return new TrainResult(
                 progress.epochs(),
-                best.epoch(),
+                kept,
                 Optional.of(evaluate(data.test())),
                 progress.seconds(),
                 false,
                 ending.early(progress));
+    }
+
+    private Optional<EpochResult> keepBestOrLast() {
+        if (config.earlyStopping().restoreBest()) {
+            best.restore(block);
+            return best.epoch();
+        }
+        average.ifPresent(weights -> weights.replace(trained));
+        return Optional.of(progress.epochs().get(progress.epochs().size() - 1));
     }
 
     /** Where the run is now, to be written to the disk. */
@@ -433,25 +412,12 @@ public final class TrainerRunner implements AutoCloseable {
         return average.isPresent() ? average.get().inPlace(trained, work) : work.get();
     }
 
-    private static double lossToLower(EpochResult epoch) {
-        return epoch.validationLoss() == null ? epoch.trainLoss() : epoch.validationLoss();
-    }
-
     private Evaluation evaluate(ImageData part) {
         return Evaluation.of(block, part, data.preprocessing(), loss, backend);
     }
 
     private TrainkitException notANumber(float stepLoss, String more) {
-        return new TrainkitException(
-                ("The loss became %s in step %d: the weights have run away. Lower"
-                                + " optimizer.learning-rate (it is %s), or raise"
-                                + " schedule.warmup-epochs (it is %s).%s")
-                        .formatted(
-                                stepLoss,
-                                progress.step() + 1,
-                                config.optimizer().learningRate(),
-                                config.schedule().warmupEpochs(),
-                                more));
+        return NotANumber.in(progress.step() + 1, stepLoss, config, more);
     }
 
     /** Steps taken so far. */

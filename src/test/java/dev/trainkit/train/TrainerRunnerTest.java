@@ -169,6 +169,19 @@ class TrainerRunnerTest {
     }
 
     @Test
+    void keepsTheLastEpochWhereTheBestIsNotWanted() {
+        try (TrainerRunner runner =
+                open("train.epochs=4", "optimizer.learning-rate=0.3", "early-stopping.restore-best=false")) {
+            List<Weights> weights = new ArrayList<>();
+            TrainResult result =
+                    runner.listen(epochs(epoch -> weights.add(Weights.of(runner.block())))).fit();
+
+            assertThat(result.best().orElseThrow().epoch()).isEqualTo(4);
+            assertThat(Weights.of(runner.block())).isEqualTo(weights.get(3));
+        }
+    }
+
+    @Test
     void stopsAfterTheStepItIsIn() {
         try (TrainerRunner runner = open()) {
             TrainResult result = runner.listen(steps(step -> runner.stop())).fit();

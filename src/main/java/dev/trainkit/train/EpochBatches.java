@@ -1,0 +1,59 @@
+package dev.trainkit.train;
+
+import ai.djl.ndarray.NDManager;
+import dev.trainkit.config.RunConfig;
+import dev.trainkit.data.Batch;
+import dev.trainkit.data.Batches;
+import dev.trainkit.data.DataParts;
+import dev.trainkit.engine.RandomStream;
+import java.util.stream.IntStream;
+
+/** Which pictures go through the network when: the batches of an epoch, and of each step. */
+final class EpochBatches {
+
+    private final Batches batches;
+    private final int pictures;
+    private final int batchesPerStep;
+    private final boolean shuffles;
+    private final long seed;
+
+    EpochBatches(RunConfig config, DataParts data) {
+        batches = new Batches(data.train(), data.preprocessing(), config.train().batchSize());
+        pictures = data.train().size();
+        batchesPerStep = config.train().accumulate();
+        shuffles = config.data().shuffle();
+        seed = config.train().seed();
+    }
+
+    /** The numbers of the pictures in the order in which an epoch, counted from 1, sees them. */
+    int[] order(int epoch) {
+        return shuffles
+                ? RandomStream.of(seed, "order", epoch).permutation(pictures)
+                : IntStream.range(0, pictures).toArray();
+    }
+
+    /** Batches of an epoch, the last short one included. */
+    int count() {
+        return batches.count();
+    }
+
+    /** The batch after the last of the step that begins with this one. */
+    int endOfStep(int first) {
+        return Math.min(first + batchesPerStep, count());
+    }
+
+    /** Steps of an epoch, the last over what pictures are left. */
+    int steps() {
+        return steps(count());
+    }
+
+    /** How many steps so many batches of an epoch make. */
+    int steps(int batchesDone) {
+        return (batchesDone + batchesPerStep - 1) / batchesPerStep;
+    }
+
+    /** One batch, which the caller closes. */
+    Batch get(NDManager manager, int[] order, int index) {
+        return batches.get(manager, order, index);
+    }
+}
