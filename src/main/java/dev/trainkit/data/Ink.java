@@ -32,11 +32,10 @@ final class Ink {
         boolean light =
                 background == Background.AUTO ? isOnLight(grey) : background == Background.LIGHT;
         GreyPicture strength = strength(light ? grey : grey.inverted());
-        float grain = spread(strength);
-        if (grain > 0) {
+        if (spread(strength) > 0) {
             strength = Filters.mean(strength, 1);
         }
-        return InkParts.digit(stretched(strength));
+        return InkParts.digit(stretched(strength, background));
     }
 
     /**
@@ -87,7 +86,7 @@ final class Ink {
     /**
      * From 0 to 1 and with grain, to 0 where it is no more than grain, and 255 at the strongest.
      */
-    private static GreyPicture stretched(GreyPicture strength) {
+    private static GreyPicture stretched(GreyPicture strength, Background background) {
         float paper = median(strength.values().clone());
         float grain = spread(strength);
         float strongest = 0;
@@ -95,8 +94,7 @@ final class Ink {
             strongest = Math.max(strongest, value);
         }
         if (strongest - paper < Math.max(LEAST_STRENGTH, NO_GRAIN * grain)) {
-            throw new TrainkitException(
-                    "the picture is blank: no ink stands out from its background. Write with a darker pen, or take it in better light.");
+            throw blank(background);
         }
         float none = paper + GRAIN * grain;
         GreyPicture stretched = GreyPicture.black(strength.width(), strength.height());
@@ -105,6 +103,18 @@ final class Ink {
             stretched.values()[i] = 255 * Math.max(0, share);
         }
         return stretched;
+    }
+
+    private static TrainkitException blank(Background background) {
+        return new TrainkitException(
+                switch (background) {
+                    case AUTO ->
+                            "the picture is blank: no ink stands out from its background. Write with a darker pen, or take it in better light.";
+                    case LIGHT ->
+                            "the picture is blank: no dark ink stands out from a light background. Check that the background is light, or let it be found out (auto).";
+                    case DARK ->
+                            "the picture is blank: no light ink stands out from a dark background. Check that the background is dark, or let it be found out (auto).";
+                });
     }
 
     private static float median(float[] values) {

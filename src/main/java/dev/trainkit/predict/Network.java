@@ -85,19 +85,27 @@ final class Network implements AutoCloseable {
         lock.readLock().lock();
         try {
             requireOpen();
-            return Autograd.withoutGradients(() -> forward(pictures));
+            try (NDManager call = newCall()) {
+                return logits(call, pictures).toFloatArray();
+            }
         } finally {
             lock.readLock().unlock();
         }
     }
 
-    private float[] forward(List<byte[]> pictures) {
-        try (NDManager call = manager.newSubManager()) {
-            NDList input = new NDList(input(call, pictures));
-            return block.forward(new ParameterStore(call, false), input, false)
-                    .singletonOrThrow()
-                    .toFloatArray();
-        }
+    /** What one run computes is freed with it. */
+    NDManager newCall() {
+        return manager.newSubManager();
+    }
+
+    /**
+     * (pictures, classes), on the call's manager and without a graph, whatever the thread's mode.
+     */
+    NDArray logits(NDManager call, List<byte[]> pictures) {
+        NDList input = new NDList(input(call, pictures));
+        ParameterStore parameters = new ParameterStore(call, false);
+        return Autograd.withoutGradients(() -> block.forward(parameters, input, false))
+                .singletonOrThrow();
     }
 
     private NDArray input(NDManager call, List<byte[]> pictures) {
@@ -117,11 +125,6 @@ final class Network implements AutoCloseable {
         if (!manager.isOpen()) {
             throw unusable("was closed", "Load it again, or close it after its last use");
         }
-    }
-
-    /** Native arrays that are alive; the weights, between two runs. */
-    int arrays() {
-        return manager.getManagedArrays().size();
     }
 
     @Override
