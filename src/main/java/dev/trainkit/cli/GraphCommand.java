@@ -13,6 +13,7 @@ import dev.trainkit.inspect.AutogradGraph;
 import dev.trainkit.inspect.GraphFormat;
 import dev.trainkit.model.Architecture;
 import dev.trainkit.optim.Losses;
+import dev.trainkit.optim.TorchLoss;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -67,15 +68,14 @@ final class GraphCommand implements Callable<Integer> {
         NDArray picture =
                 manager.zeros(new Shape(1, shape.channels(), shape.height(), shape.width()));
         NDList label = new NDList(manager.zeros(new Shape(1), DataType.INT64));
-        String name = loss == null ? network.config().train().loss() : loss;
+        TorchLoss chosen = loss == null ? Losses.create(network.config()) : Losses.create(loss);
         return Autograd.recording(
                 () ->
-                        Losses.create(name)
-                                .evaluate(
-                                        label,
-                                        block.forward(
-                                                new ParameterStore(manager, false),
-                                                new NDList(picture),
-                                                true)));
+                        chosen.evaluate(
+                                label,
+                                block.forward(
+                                        new ParameterStore(manager, false),
+                                        new NDList(picture),
+                                        true)));
     }
 }

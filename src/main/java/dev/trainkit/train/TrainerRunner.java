@@ -66,7 +66,7 @@ public final class TrainerRunner implements AutoCloseable {
     private final Map<String, Parameter> trained;
     private final EpochBatches batches;
     private final TorchLoss loss;
-    private final Schedule schedule;
+    private Schedule schedule;
     private final Schedule learningRate;
     private final Clipping clipping;
     private final TorchOptimizer optimizer;
@@ -167,6 +167,12 @@ public final class TrainerRunner implements AutoCloseable {
     /** Adds a listener; returns the runner. */
     public TrainerRunner listen(TrainListener listener) {
         listeners.add(listener);
+        return this;
+    }
+
+    /** Sets the learning rates in the place of the configuration's schedule; returns the runner. */
+    TrainerRunner ratesFrom(Schedule rates) {
+        schedule = rates;
         return this;
     }
 
