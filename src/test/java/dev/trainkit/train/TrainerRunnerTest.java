@@ -171,7 +171,10 @@ class TrainerRunnerTest {
     @Test
     void keepsTheLastEpochWhereTheBestIsNotWanted() {
         try (TrainerRunner runner =
-                open("train.epochs=4", "optimizer.learning-rate=0.3", "early-stopping.restore-best=false")) {
+                open(
+                        "train.epochs=4",
+                        "optimizer.learning-rate=0.3",
+                        "early-stopping.restore-best=false")) {
             List<Weights> weights = new ArrayList<>();
             TrainResult result =
                     runner.listen(epochs(epoch -> weights.add(Weights.of(runner.block())))).fit();
