@@ -29,7 +29,7 @@ public final class Crash {
                     new Case("sgd", "optimizer.momentum=0.9", "schedule.name=cosine"),
                     new Case("adam", "optimizer.name=adam", "engine.threads=2"),
                     new Case("average", "train.ema=0.9", "train.clip-norm=1"),
-                    new Case("one-cycle", "schedule.name=one-cycle", "train.accumulate=2"));
+                    new Case("one-cycle", "schedule.name=one-cycle", "optimizer.nesterov=true"));
 
     /** 180 pictures in batches of 64, 64 and 52. */
     private static final List<String> SHORT =
