@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,18 +23,18 @@ public final class NativeMemory {
         }
     }
 
-    /** Bytes of memory that the process occupies; empty where the system does not tell. */
-    public static OptionalLong residentBytes() {
+    /** Bytes of memory that the process occupies; null where the system does not tell. */
+    public static Long residentBytes() {
         if (!Files.isReadable(STATUS)) {
-            return OptionalLong.empty();
+            return null;
         }
         try {
             Matcher matcher = RESIDENT.matcher(Files.readString(STATUS));
             return matcher.find()
-                    ? OptionalLong.of(Long.parseLong(matcher.group(1)) * 1024)
-                    : OptionalLong.empty();
+                    ? Long.valueOf(Long.parseLong(matcher.group(1)) * 1024)
+                    : null;
         } catch (IOException e) {
-            return OptionalLong.empty();
+            return null;
         }
     }
 }

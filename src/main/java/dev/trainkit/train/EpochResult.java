@@ -12,6 +12,9 @@ package dev.trainkit.train;
  * @param learningRate of the epoch's last step
  * @param seconds of the training part alone
  * @param imagesPerSecond of the training part alone
+ * @param residentBytes of memory that the process occupies after the epoch; null where the system
+ *     does not tell
+ * @param liveArrays of the engine in the whole process after the epoch
  */
 public record EpochResult(
         int epoch,
@@ -22,7 +25,9 @@ public record EpochResult(
         Double validationAccuracy,
         double learningRate,
         double seconds,
-        double imagesPerSecond) {
+        double imagesPerSecond,
+        Long residentBytes,
+        int liveArrays) {
 
     /** The loss that a schedule waits for to fall: of validation, where there is any. */
     double lossToLower() {

@@ -5,6 +5,7 @@ import dev.trainkit.Version;
 import dev.trainkit.data.DataParts;
 import dev.trainkit.engine.Backend;
 import dev.trainkit.engine.Devices;
+import dev.trainkit.store.Provenance.DataDigests;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,6 +15,7 @@ import java.util.Map;
  *
  * @param trainData SHA-256 of the training pictures
  * @param validationData SHA-256 of the pictures kept out for validation
+ * @param testData SHA-256 of the test pictures
  */
 record RunIdentity(
         String trainkit,
@@ -23,7 +25,8 @@ record RunIdentity(
         int threads,
         String architecture,
         String trainData,
-        String validationData) {
+        String validationData,
+        String testData) {
 
     static RunIdentity of(Backend backend, DataParts data) {
         return new RunIdentity(
@@ -34,7 +37,12 @@ record RunIdentity(
                 backend.threads(),
                 System.getProperty("os.arch"),
                 data.train().sha256(),
-                data.validation().sha256());
+                data.validation().sha256(),
+                data.test().sha256());
+    }
+
+    DataDigests data() {
+        return new DataDigests(trainData, validationData, testData);
     }
 
     /** By what a person calls it. */
@@ -48,6 +56,7 @@ record RunIdentity(
         values.put("the processor's architecture", architecture);
         values.put("the training pictures' digest", trainData);
         values.put("the validation pictures' digest", validationData);
+        values.put("the test pictures' digest", testData);
         return values;
     }
 }

@@ -16,6 +16,7 @@ import dev.trainkit.data.ImageData;
 import dev.trainkit.engine.Autograd;
 import dev.trainkit.engine.Backend;
 import dev.trainkit.engine.Engines;
+import dev.trainkit.engine.NativeMemory;
 import dev.trainkit.eval.Evaluation;
 import dev.trainkit.eval.Meter;
 import dev.trainkit.model.Architecture;
@@ -74,6 +75,7 @@ public final class TrainerRunner implements AutoCloseable {
     private final Monitor monitor;
     private final BestEpoch best;
     private final Ending ending;
+    private final MemoryGuard memoryGuard = new MemoryGuard();
     private final RunProgress progress = new RunProgress();
     private final Supplier<RunIdentity> identity;
     private final List<TrainListener> listeners = new ArrayList<>();
@@ -236,6 +238,9 @@ public final class TrainerRunner implements AutoCloseable {
             throw notANumber(Float.NaN, " No batch of the epoch had a loss that is a number.");
         }
         EpochResult result = epochResult();
+        if (config.train().memoryGuard()) {
+            memoryGuard.check(result);
+        }
         progress.endEpoch(result);
         averaged(() -> best.offer(result, block));
         schedule.epochEnded(result.lossToLower());
@@ -354,7 +359,9 @@ public final class TrainerRunner implements AutoCloseable {
                 validation.map(Evaluation::accuracy).orElse(null),
                 learningRate.rate(progress.step() - 1),
                 progress.epochSeconds(),
-                meter.pictures() / progress.epochSeconds());
+                meter.pictures() / progress.epochSeconds(),
+                NativeMemory.residentBytes(),
+                NativeMemory.liveArrays(backend.engine()));
     }
 
     private TrainResult stoppedResult() {
@@ -467,9 +474,19 @@ public final class TrainerRunner implements AutoCloseable {
                         best.epoch(),
                         validation,
                         new Figures(test.loss(), test.accuracy()),
-                        Provenance.of(backend, config.train().seed(), started, result.seconds())),
+                        provenance(result)),
                 Weights.of(block),
                 config.toYaml());
+    }
+
+    private Provenance provenance(TrainResult result) {
+        return Provenance.of(
+                backend,
+                config.train().seed(),
+                identity.get().data(),
+                started,
+                result.seconds(),
+                progress.interruptions());
     }
 
     @Override

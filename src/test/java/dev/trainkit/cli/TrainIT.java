@@ -85,7 +85,9 @@ class TrainIT {
                         "validationAccuracy",
                         "learningRate",
                         "seconds",
-                        "imagesPerSecond");
+                        "imagesPerSecond",
+                        "residentBytes",
+                        "liveArrays");
         assertThat(history.get(19).get("step").asInt()).isEqualTo(18);
         assertThat(history.get(9).get("trainLoss").asDouble())
                 .isBetween(lowestLoss(history.subList(0, 9)), 2.4);

@@ -59,7 +59,13 @@ final class SmallModel {
                             1,
                             null,
                             new Figures(1, 0.5),
-                            Provenance.of(Engines.open(), 42, Instant.EPOCH, 1.5)),
+                            Provenance.of(
+                        Engines.open(),
+                        42,
+                        new Provenance.DataDigests("a", "b", "c"),
+                        Instant.EPOCH,
+                        1.5,
+                        List.of(7))),
                     weights,
                     "train: {epochs: 1}\n");
         }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HistoryTest {
 
     private static final EpochResult EPOCH =
-            new EpochResult(1, 844, 0.25, 0.925, 0.125, 0.9625, 0.05, 12.5, 4320.0);
+            new EpochResult(1, 844, 0.25, 0.925, 0.125, 0.9625, 0.05, 12.5, 4320.0, 500_000_000L, 31);
 
     @TempDir private Path folder;
     private Path file;
@@ -46,7 +46,8 @@ class HistoryTest {
                             "{\"epoch\":1,\"step\":844,\"trainLoss\":0.25,\"trainAccuracy\":0.925,"
                                     + "\"validationLoss\":0.125,\"validationAccuracy\":0.9625,"
                                     + "\"learningRate\":0.05,\"seconds\":12.5,"
-                                    + "\"imagesPerSecond\":4320.0}\n");
+                                    + "\"imagesPerSecond\":4320.0,"
+                                    + "\"residentBytes\":500000000,\"liveArrays\":31}\n");
         }
     }
 
@@ -97,7 +98,7 @@ class HistoryTest {
     @Test
     void writesNullWhereNothingWasKeptOutForValidation() {
         try (History history = History.create(file, false)) {
-            history.epochEnded(new EpochResult(1, 844, 0.25, 0.925, null, null, 0.05, 12.5, 1));
+            history.epochEnded(new EpochResult(1, 844, 0.25, 0.925, null, null, 0.05, 12.5, 1, null, 31));
         }
         assertThat(file).content().contains("\"validationLoss\":null,\"validationAccuracy\":null");
     }

@@ -241,6 +241,12 @@ class ModelDirectoryTest {
                 3,
                 null,
                 new Figures(0.125, 0.75),
-                Provenance.of(Engines.open(), 42, Instant.EPOCH, 1.5));
+                Provenance.of(
+                        Engines.open(),
+                        42,
+                        new Provenance.DataDigests("a", "b", "c"),
+                        Instant.EPOCH,
+                        1.5,
+                        List.of(7)));
     }
 }

@@ -102,7 +102,7 @@ class EndingTest {
     }
 
     private static EpochResult epoch(int number, double figure) {
-        return new EpochResult(number, number, figure, 0, figure, figure, 0.1, 1, 1);
+        return new EpochResult(number, number, figure, 0, figure, figure, 0.1, 1, 1, null, 31);
     }
 
     private static TrainResult run(String... overrides) {

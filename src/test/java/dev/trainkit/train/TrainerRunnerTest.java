@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.RunConfig;
@@ -12,6 +11,7 @@ import dev.trainkit.data.DataParts;
 import dev.trainkit.data.Datasets;
 import dev.trainkit.data.SmallMnist;
 import dev.trainkit.engine.Engines;
+import dev.trainkit.engine.NativeMemory;
 import dev.trainkit.eval.Evaluation;
 import dev.trainkit.model.StateDict;
 import dev.trainkit.model.Weights;
@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -251,14 +252,63 @@ class TrainerRunnerTest {
     }
 
     @Test
-    void holdsNoMoreNativeMemoryAfterTheThirdEpochThanAfterTheFirst() {
-        List<Integer> arrays = new ArrayList<>();
-        try (TrainerRunner runner = open("train.epochs=3", "optimizer.momentum=0.9")) {
-            NDManager manager =
-                    StateDict.of(runner.block()).get("conv1.bias").getArray().getManager();
-            runner.listen(epochs(epoch -> arrays.add(manager.getManagedArrays().size()))).fit();
+    void holdsAsManyNativeArraysAfterEveryEpoch() {
+        try (TrainerRunner runner = open("train.epochs=4", "train.ema=0.9", "optimizer.name=adam")) {
+            TrainResult result = runner.fit();
+            assertThat(result.epochs()).extracting(EpochResult::liveArrays).hasSize(4);
+            assertThat(Set.copyOf(result.epochs().stream().map(EpochResult::liveArrays).toList()))
+                    .hasSize(1);
         }
-        assertThat(arrays).hasSize(3).containsOnly(arrays.get(0));
+    }
+
+    @Test
+    void guardsAgainstListenersThatKeepArrays() {
+        try (TrainerRunner runner = open("train.memory-guard=true")) {
+            runner.listen(
+                    epochs(
+                            epoch ->
+                                    StateDict.of(runner.block())
+                                            .get("conv1.bias")
+                                            .getArray()
+                                            .duplicate()));
+            assertThatThrownBy(runner::fit)
+                    .isInstanceOf(TrainkitException.class)
+                    .hasMessageMatching(
+                            "Native memory grows: \\d+ arrays were live after epoch 1, and \\d+ are"
+                                    + " after epoch 2\\. A listener that keeps arrays must close them;"
+                                    + " without train\\.memory-guard the run would go on\\.");
+        }
+    }
+
+    @Test
+    void freesEveryArrayHoweverItEnds() {
+        int before = liveArrays();
+        weights();
+        assertThat(liveArrays()).isEqualTo(before);
+        try (TrainerRunner runner = open("optimizer.learning-rate=1e30")) {
+            assertThatThrownBy(runner::fit).hasMessageContaining("The loss became NaN");
+        }
+        assertThat(liveArrays()).isEqualTo(before);
+        try (TrainerRunner runner = open()) {
+            runner.listen(steps(step -> runner.stop())).fit();
+        }
+        assertThat(liveArrays()).isEqualTo(before);
+        try (TrainerRunner runner = open()) {
+            runner.listen(
+                    steps(
+                            step -> {
+                                throw new IllegalStateException("the disk is full");
+                            }));
+            assertThatThrownBy(runner::fit).hasMessage("the disk is full");
+        }
+        assertThat(liveArrays()).isEqualTo(before);
+        assertThatThrownBy(() -> open("model.weights=nowhere.safetensors"))
+                .isInstanceOf(TrainkitException.class);
+        assertThat(liveArrays()).isEqualTo(before);
+    }
+
+    private static int liveArrays() {
+        return NativeMemory.liveArrays(Engines.open().engine());
     }
 
     /** DJL allows one gradient collector in a process: one that is left open ends all training. */
