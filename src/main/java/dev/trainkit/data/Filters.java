@@ -1,7 +1,5 @@
 package dev.trainkit.data;
 
-import java.util.Arrays;
-
 /** Filters over a square around each pixel; at the edges, over what there is of it. */
 final class Filters {
 
@@ -29,57 +27,59 @@ final class Filters {
         return out;
     }
 
-    /** The median. */
-    static GreyPicture median(GreyPicture picture, int reach) {
-        GreyPicture median = GreyPicture.black(picture.width(), picture.height());
-        for (int y = 0; y < picture.height(); y++) {
-            for (int x = 0; x < picture.width(); x++) {
-                int left = Math.max(0, x - reach);
-                int top = Math.max(0, y - reach);
-                float[] square =
-                        picture.crop(
-                                        left,
-                                        top,
-                                        Math.min(picture.width(), x + reach + 1) - left,
-                                        Math.min(picture.height(), y + reach + 1) - top)
-                                .values();
-                Arrays.sort(square);
-                median.set(x, y, square[square.length / 2]);
+    /**
+     * Closing: fills what is dark and narrower than the square in one direction, and leaves the
+     * rest. Beyond its edges the picture is taken to go on as it ends, so that light which falls
+     * off towards an edge stays as it is.
+     */
+    static GreyPicture closing(GreyPicture picture, int reach) {
+        GreyPicture extended = extended(picture, reach);
+        GreyPicture filled = largest(largest(extended, reach).transposed(), reach);
+        GreyPicture closed =
+                largest(largest(filled.inverted(), reach).transposed(), reach).inverted();
+        return closed.crop(reach, reach, picture.width(), picture.height());
+    }
+
+    private static GreyPicture extended(GreyPicture picture, int reach) {
+        GreyPicture extended =
+                GreyPicture.black(picture.width() + 2 * reach, picture.height() + 2 * reach);
+        for (int y = 0; y < extended.height(); y++) {
+            int nearestY = Math.max(0, Math.min(picture.height() - 1, y - reach));
+            for (int x = 0; x < extended.width(); x++) {
+                int nearestX = Math.max(0, Math.min(picture.width() - 1, x - reach));
+                extended.set(x, y, picture.at(nearestX, nearestY));
             }
         }
-        return median;
+        return extended;
     }
 
-    /** Closing: fills what is dark and narrower than the square, and leaves the rest. */
-    static GreyPicture closing(GreyPicture picture, int reach) {
-        GreyPicture filled = extremes(extremes(picture, reach, 1).transposed(), reach, 1);
-        return extremes(extremes(filled, reach, -1).transposed(), reach, -1);
-    }
-
-    private static GreyPicture extremes(GreyPicture picture, int reach, int sign) {
+    /**
+     * The largest value of a row from {@code reach} before each pixel to {@code reach} behind it.
+     * Those that may still be the largest wait in a queue, the largest first, so that a row takes
+     * as long for a far reach as for a near one.
+     */
+    private static GreyPicture largest(GreyPicture picture, int reach) {
         int width = picture.width();
-        GreyPicture out = GreyPicture.black(width, picture.height());
+        GreyPicture largest = GreyPicture.black(width, picture.height());
         int[] queue = new int[width];
         for (int y = 0; y < picture.height(); y++) {
-            int head = 0;
-            int tail = 0;
+            int first = 0;
+            int end = 0;
             for (int x = 0; x < width + reach; x++) {
                 if (x < width) {
-                    while (tail > head
-                            && sign * picture.at(queue[tail - 1], y) <= sign * picture.at(x, y)) {
-                        tail--;
+                    while (end > first && picture.at(queue[end - 1], y) <= picture.at(x, y)) {
+                        end--;
                     }
-                    queue[tail++] = x;
+                    queue[end++] = x;
                 }
-                int at = x - reach;
-                if (at >= 0) {
-                    while (queue[head] < at - reach) {
-                        head++;
+                if (x >= reach) {
+                    if (queue[first] < x - 2 * reach) {
+                        first++;
                     }
-                    out.values()[y * width + at] = picture.at(queue[head], y);
+                    largest.set(x - reach, y, picture.at(queue[first], y));
                 }
             }
         }
-        return out;
+        return largest;
     }
 }

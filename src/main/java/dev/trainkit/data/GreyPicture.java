@@ -83,6 +83,31 @@ final class GreyPicture {
         return inverted;
     }
 
+    /** The difference to one of the same size. */
+    GreyPicture minus(GreyPicture other) {
+        GreyPicture difference = black(width, height);
+        for (int i = 0; i < values.length; i++) {
+            difference.values[i] = values[i] - other.values[i];
+        }
+        return difference;
+    }
+
+    GreyPicture times(float factor) {
+        GreyPicture product = black(width, height);
+        for (int i = 0; i < values.length; i++) {
+            product.values[i] = values[i] * factor;
+        }
+        return product;
+    }
+
+    float largest() {
+        float largest = values[0];
+        for (float value : values) {
+            largest = Math.max(largest, value);
+        }
+        return largest;
+    }
+
     /** Put on black of another size; what lies outside of it is cut off. */
     GreyPicture within(int frameWidth, int frameHeight, int left, int top) {
         GreyPicture frame = black(frameWidth, frameHeight);

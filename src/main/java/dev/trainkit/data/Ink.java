@@ -31,11 +31,23 @@ final class Ink {
     static GreyPicture of(GreyPicture grey, Background background) {
         boolean light =
                 background == Background.AUTO ? isOnLight(grey) : background == Background.LIGHT;
-        GreyPicture strength = strength(light ? grey : grey.inverted());
-        if (spread(strength) > 0) {
-            strength = Filters.mean(strength, 1);
+        GreyPicture paper = light ? grey : grey.inverted();
+        GreyPicture smooth = Filters.mean(paper, 1);
+        GreyPicture strength = strength(hasGrain(paper, smooth) ? smooth : paper);
+        float strongest = strength.largest();
+        if (strongest < LEAST_STRENGTH) {
+            throw blank(background);
         }
-        return InkParts.digit(stretched(strength, background));
+        return InkParts.digit(strength.times(255 / strongest));
+    }
+
+    /** Whether most pixels differ from those around them, as on a photo. */
+    private static boolean hasGrain(GreyPicture picture, GreyPicture smooth) {
+        float[] differences = new float[picture.values().length];
+        for (int i = 0; i < differences.length; i++) {
+            differences[i] = Math.abs(picture.values()[i] - smooth.values()[i]);
+        }
+        return median(differences) > 0.01f;
     }
 
     /**
@@ -69,40 +81,26 @@ final class Ink {
     }
 
     /**
-     * The share of the light that each pixel swallows. The light on the paper is what is left of
-     * the picture when everything dark and narrow is filled: up to a third of the longer side, more
-     * than any stroke, less than most shadows.
+     * The share of the light that the ink swallows at each pixel, 0 where the paper is only as dark
+     * as its grain makes it; 0 everywhere when all of it is grain. The light on the paper is what
+     * is left of the picture when everything dark and narrow is filled: up to a third of the longer
+     * side, more than any stroke, less than most shadows.
      */
     private static GreyPicture strength(GreyPicture paper) {
         int reach = Math.max(1, Math.max(paper.width(), paper.height()) / 6);
         GreyPicture light = Filters.closing(paper, reach);
+        GreyPicture depth = light.minus(paper);
+        float usual = median(depth.values().clone());
+        float grain = spread(depth, usual);
         GreyPicture strength = GreyPicture.black(paper.width(), paper.height());
+        if (depth.largest() - usual < NO_GRAIN * grain) {
+            return strength;
+        }
         for (int i = 0; i < strength.values().length; i++) {
-            strength.values()[i] = 1 - paper.values()[i] / Math.max(1, light.values()[i]);
+            float ink = depth.values()[i] - usual - GRAIN * grain;
+            strength.values()[i] = Math.max(0, ink) / Math.max(1, light.values()[i]);
         }
         return strength;
-    }
-
-    /**
-     * From 0 to 1 and with grain, to 0 where it is no more than grain, and 255 at the strongest.
-     */
-    private static GreyPicture stretched(GreyPicture strength, Background background) {
-        float paper = median(strength.values().clone());
-        float grain = spread(strength);
-        float strongest = 0;
-        for (float value : strength.values()) {
-            strongest = Math.max(strongest, value);
-        }
-        if (strongest - paper < Math.max(LEAST_STRENGTH, NO_GRAIN * grain)) {
-            throw blank(background);
-        }
-        float none = paper + GRAIN * grain;
-        GreyPicture stretched = GreyPicture.black(strength.width(), strength.height());
-        for (int i = 0; i < stretched.values().length; i++) {
-            float share = (strength.values()[i] - none) / (strongest - none);
-            stretched.values()[i] = 255 * Math.max(0, share);
-        }
-        return stretched;
     }
 
     private static TrainkitException blank(Background background) {
@@ -123,11 +121,10 @@ final class Ink {
     }
 
     /** The standard deviation of the grain, which the few pixels of ink do not change. */
-    private static float spread(GreyPicture strength) {
-        float median = median(strength.values().clone());
-        float[] deviations = new float[strength.values().length];
+    private static float spread(GreyPicture depth, float median) {
+        float[] deviations = new float[depth.values().length];
         for (int i = 0; i < deviations.length; i++) {
-            deviations[i] = Math.abs(strength.values()[i] - median);
+            deviations[i] = Math.abs(depth.values()[i] - median);
         }
         return DEVIATIONS * median(deviations);
     }

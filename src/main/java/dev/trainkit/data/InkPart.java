@@ -17,7 +17,7 @@ final class InkPart {
     }
 
     void add(int x, int y, float strength) {
-        mass += strength;
+        mass += strength * strength * strength;
         left = Math.min(left, x);
         top = Math.min(top, y);
         right = Math.max(right, x);

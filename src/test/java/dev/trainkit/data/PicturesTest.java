@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The pictures in resources were made, and read for comparison, by PIL: {@code make.py} there. */
+/** The pictures were made, and read for comparison, by PIL: {@code scripts/goldens/pictures.py}. */
 class PicturesTest {
 
     private static final String COLOURS =
@@ -43,7 +43,7 @@ class PicturesTest {
     @TempDir private Path folder;
 
     static byte[] resource(String name) {
-        try (InputStream in = PicturesTest.class.getResourceAsStream("pictures/" + name)) {
+        try (InputStream in = PicturesTest.class.getResourceAsStream("/goldens/pictures/" + name)) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

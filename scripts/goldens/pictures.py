@@ -1,12 +1,12 @@
-"""Makes the pictures in this folder, and prints what PIL reads from them: the goldens of PicturesTest.
+"""Pictures in every format, pictures/*, made by PIL; prints what PIL reads from them.
 
-Run with Pillow 9.4.0:  python3 make.py
+The numbers in PicturesTest, PictureRowsTest and GreyPictureTest are printed by Pillow 9.4.0.
 """
 from pathlib import Path
 
 from PIL import Image, ImageOps
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[2] / "src" / "test" / "resources" / "goldens" / "pictures"
 W, H = 4, 3
 COLOURS = [(255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255), (0, 0, 0), (128, 128, 128),
            (255, 255, 0), (0, 255, 255), (255, 0, 255), (10, 20, 30), (200, 100, 50), (90, 180, 45)]
@@ -31,7 +31,17 @@ def save(made, name, **options):
     made.save(HERE / name, **options)
 
 
+def print_scaled():
+    grey = Image.new("F", (7, 5))
+    grey.putdata([(x * x * 3 + y * 17) % 101 for y in range(5) for x in range(7)])
+    for scaled in (*(grey.resize(s, Image.BILINEAR) for s in ((3, 2), (7, 3), (9, 5), (1, 1))),
+                   *(grey.reduce(k) for k in (2, 3))):
+        print(scaled.size, ", ".join("%.3f" % v for v in scaled.getdata()))
+    print("luma", list(picture("RGB", COLOURS).convert("L").getdata()))
+
+
 def main():
+    print_scaled()
     rgb = picture("RGB", COLOURS)
     rgba = picture("RGBA", [c + (a,) for c, a in zip(COLOURS, ALPHAS)])
     grey = picture("L", GREYS)
@@ -59,7 +69,7 @@ def main():
     exif[0x0112] = 3
     save(rgb, "turned.tiff", tiffinfo={0x0112: 3})
 
-    for name in sorted(p.name for p in HERE.iterdir() if p.suffix not in (".py", ".md")):
+    for name in sorted(p.name for p in HERE.iterdir()):
         read = ImageOps.exif_transpose(Image.open(HERE / name))
         if read.mode in ("RGBA", "LA", "PA") or "transparency" in read.info:
             white = Image.new("RGBA", read.size, "white")
