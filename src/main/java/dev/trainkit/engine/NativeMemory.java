@@ -30,9 +30,7 @@ public final class NativeMemory {
         }
         try {
             Matcher matcher = RESIDENT.matcher(Files.readString(STATUS));
-            return matcher.find()
-                    ? Long.valueOf(Long.parseLong(matcher.group(1)) * 1024)
-                    : null;
+            return matcher.find() ? Long.valueOf(Long.parseLong(matcher.group(1)) * 1024) : null;
         } catch (IOException e) {
             return null;
         }

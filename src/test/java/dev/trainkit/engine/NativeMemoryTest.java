@@ -34,8 +34,7 @@ class NativeMemoryTest {
         long before = NativeMemory.residentBytes();
         try (NDManager manager = ENGINE.newBaseManager()) {
             manager.ones(new Shape(25_000_000)); // 100 MB
-            assertThat(NativeMemory.residentBytes() - before)
-                    .isBetween(80_000_000L, 200_000_000L);
+            assertThat(NativeMemory.residentBytes() - before).isBetween(80_000_000L, 200_000_000L);
         }
     }
 }

@@ -60,12 +60,12 @@ final class SmallModel {
                             null,
                             new Figures(1, 0.5),
                             Provenance.of(
-                        Engines.open(),
-                        42,
-                        new Provenance.DataDigests("a", "b", "c"),
-                        Instant.EPOCH,
-                        1.5,
-                        List.of(7))),
+                                    Engines.open(),
+                                    42,
+                                    new Provenance.DataDigests("a", "b", "c"),
+                                    Instant.EPOCH,
+                                    1.5,
+                                    List.of(7))),
                     weights,
                     "train: {epochs: 1}\n");
         }

@@ -124,6 +124,16 @@ class ConsoleProgressTest {
 
     private static EpochResult epoch(Double validationLoss, Double validationAccuracy) {
         return new EpochResult(
-                1, 844, 0.25, 0.925, validationLoss, validationAccuracy, 0.05, 12.5, 4320, null, 31);
+                1,
+                844,
+                0.25,
+                0.925,
+                validationLoss,
+                validationAccuracy,
+                0.05,
+                12.5,
+                4320,
+                null,
+                31);
     }
 }

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HistoryTest {
 
     private static final EpochResult EPOCH =
-            new EpochResult(1, 844, 0.25, 0.925, 0.125, 0.9625, 0.05, 12.5, 4320.0, 500_000_000L, 31);
+            new EpochResult(
+                    1, 844, 0.25, 0.925, 0.125, 0.9625, 0.05, 12.5, 4320.0, 500_000_000L, 31);
 
     @TempDir private Path folder;
     private Path file;
@@ -98,7 +99,8 @@ class HistoryTest {
     @Test
     void writesNullWhereNothingWasKeptOutForValidation() {
         try (History history = History.create(file, false)) {
-            history.epochEnded(new EpochResult(1, 844, 0.25, 0.925, null, null, 0.05, 12.5, 1, null, 31));
+            history.epochEnded(
+                    new EpochResult(1, 844, 0.25, 0.925, null, null, 0.05, 12.5, 1, null, 31));
         }
         assertThat(file).content().contains("\"validationLoss\":null,\"validationAccuracy\":null");
     }

@@ -28,7 +28,8 @@ class GitCommitTest {
         Files.writeString(git.resolve("HEAD"), "ref: refs/heads/main\n");
         assertThat(GitCommit.of(folder)).isEmpty(); // no commit yet
         Files.writeString(
-                git.resolve("packed-refs"), "# pack-refs with: peeled\n" + ONE + " refs/heads/main\n");
+                git.resolve("packed-refs"),
+                "# pack-refs with: peeled\n" + ONE + " refs/heads/main\n");
         assertThat(GitCommit.of(folder)).contains(ONE);
         Files.writeString(git.resolve("refs/heads/main"), TWO + "\n"); // newer than the packed one
         assertThat(GitCommit.of(folder)).contains(TWO);

@@ -253,7 +253,8 @@ class TrainerRunnerTest {
 
     @Test
     void holdsAsManyNativeArraysAfterEveryEpoch() {
-        try (TrainerRunner runner = open("train.epochs=4", "train.ema=0.9", "optimizer.name=adam")) {
+        try (TrainerRunner runner =
+                open("train.epochs=4", "train.ema=0.9", "optimizer.name=adam")) {
             TrainResult result = runner.fit();
             assertThat(result.epochs()).extracting(EpochResult::liveArrays).hasSize(4);
             assertThat(Set.copyOf(result.epochs().stream().map(EpochResult::liveArrays).toList()))
