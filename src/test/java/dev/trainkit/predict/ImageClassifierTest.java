@@ -142,12 +142,6 @@ class ImageClassifierTest {
             assertThat(light.classify(DIGITS.inverted(0))).isEqualTo(right);
             ImageClassifier dark = classifier.withBackground(Background.DARK);
             assertThat(dark.classify(DIGITS.asItIs(0))).isEqualTo(right);
-            assertThatThrownBy(() -> dark.classify(DIGITS.inverted(0)))
-                    .isInstanceOf(TrainkitException.class)
-                    .hasMessage(
-                            "the picture is blank: no light ink stands out from a dark background."
-                                    + " Check that the background is dark, or let it be found out"
-                                    + " (auto).");
         }
     }
 
