@@ -16,78 +16,124 @@ from torch.nn import functional
 
 import lenet
 
-STEPS, BATCH, PICTURES, EPOCHS, DECAY, NUDGED = 100, 64, 60000, 10, 1e-4, 8
+STEPS, PICTURES, NUDGED = 100, 60000, 8
+LAUNCHER = os.path.join(lenet.ROOT, "scripts", "trainkit")
+CONFIG = os.path.join(lenet.ROOT, "config", "lenet-mnist.yaml")
 
-# settings as trainkit writes them, and as PyTorch does
+# the optimizer's settings on top of the file's; each other optimizer at PyTorch's default rate
 ROWS = [
-    (["name=sgd"], torch.optim.SGD, {"lr": 0.05, "momentum": 0.9}),
-    (
-        ["name=sgd", "nesterov=true"],
-        torch.optim.SGD,
-        {"lr": 0.05, "momentum": 0.9, "nesterov": True},
-    ),
-    (["name=adam"], torch.optim.Adam, {}),
-    (["name=adamw"], torch.optim.AdamW, {}),
-    (["name=rmsprop", "learning-rate=0.001"], torch.optim.RMSprop, {"lr": 0.001}),
-    (["name=adagrad"], torch.optim.Adagrad, {}),
-    (["name=adadelta"], torch.optim.Adadelta, {}),
-    (["name=nadam"], torch.optim.NAdam, {"foreach": True}),
+    [],
+    ["nesterov=true"],
+    ["name=adam", "learning-rate=0.001"],
+    ["name=adamw", "learning-rate=0.001"],
+    ["name=rmsprop", "learning-rate=0.01"],
+    ["name=adagrad", "learning-rate=0.01"],
+    ["name=adadelta", "learning-rate=1.0"],
+    ["name=nadam", "learning-rate=0.002"],
 ]
+
+KINDS = {
+    "sgd": torch.optim.SGD,
+    "adam": torch.optim.Adam,
+    "adamw": torch.optim.AdamW,
+    "rmsprop": torch.optim.RMSprop,
+    "adagrad": torch.optim.Adagrad,
+    "adadelta": torch.optim.Adadelta,
+    "nadam": torch.optim.NAdam,
+}
+
+
+def arguments(settings):
+    sets = [
+        "model.weights=" + os.path.join(lenet.GOLDENS, "lenet.safetensors"),
+        "data.shuffle=false",
+        "data.validation=0",
+        "train.log-steps=true",
+        f"budget.max-steps={STEPS}",
+    ]
+    sets += ["optimizer." + setting for setting in settings]
+    return [CONFIG] + ["--set=" + each for each in sets]
+
+
+def resolved(settings):
+    """The run's whole configuration, as `trainkit config` prints it."""
+    text = subprocess.run(
+        [LAUNCHER, "config"] + arguments(settings), check=True, capture_output=True, text=True
+    ).stdout
+    sections, section = {}, None
+    for line in text.splitlines():
+        key, value = line.split("  #")[0].split(":", 1)
+        if value.strip():
+            sections[section][key.strip()] = value.strip()
+        else:
+            section = key
+            sections[section] = {}
+    return sections
 
 
 def trainkit(settings):
     """The losses that the command line writes into history.jsonl."""
     with tempfile.TemporaryDirectory() as folder:
         out = os.path.join(folder, "model")
-        sets = {
-            "model.weights": os.path.join(lenet.GOLDENS, "lenet.safetensors"),
-            "data.shuffle": "false",
-            "data.validation": "0",
-            "train.log-steps": "true",
-            "budget.max-steps": str(STEPS),
-        }
-        arguments = [f"--set={key}={value}" for key, value in sets.items()]
-        arguments += [f"--set=optimizer.{setting}" for setting in settings]
         subprocess.run(
-            [os.path.join(lenet.ROOT, "scripts", "trainkit"), "train"]
-            + [os.path.join(lenet.ROOT, "config", "lenet-mnist.yaml"), "--out", out]
-            + arguments,
-            check=True,
-            stdout=sys.stderr,
+            [LAUNCHER, "train", "--out", out] + arguments(settings), check=True, stdout=sys.stderr
         )
         with open(os.path.join(out, "history.jsonl"), encoding="utf-8") as lines:
             steps = [json.loads(line) for line in lines]
         return [step["loss"] for step in steps if "loss" in step]
 
 
-def pytorch(kind, settings, dtype=torch.float32, nudge=None):
-    """The same with PyTorch: weight decay, and half a cosine over the run's ten epochs."""
+def rate(config, step, steps_per_epoch):
+    """A linear rise, then half a cosine over the rest of the run."""
+    assert config["schedule"]["name"] == "cosine" and config["schedule"]["eta-min"] == "0.0"
+    total = int(config["train"]["epochs"]) * steps_per_epoch
+    warmup = round(float(config["schedule"]["warmup-epochs"]) * steps_per_epoch)
+    peak = float(config["optimizer"]["learning-rate"])
+    if step < warmup:
+        return peak * (step + 1) / warmup
+    return peak * (1 + math.cos(math.pi * (step - warmup) / (total - warmup))) / 2
+
+
+def optimizer_of(config, model):
+    """Everything that the configuration says of it, under PyTorch's names."""
+    settings = dict(config["optimizer"])
+    kind = KINDS[settings.pop("name")]
+    assert settings.pop("decay-biases") == "true"
+    settings["lr"] = settings.pop("learning-rate")
+    values = {key.replace("-", "_"): json.loads(value) for key, value in settings.items()}
+    if kind is torch.optim.NAdam:
+        values["foreach"] = True  # see optimizers.py
+    return kind(model.parameters(), **values)
+
+
+def pytorch(config, dtype=torch.float32, nudge=None):
+    """The same with PyTorch."""
     model = lenet.weights(dtype)
     if nudge is not None:
         lenet.nudge(model, nudge)
-    optimizer = kind(model.parameters(), weight_decay=DECAY, **settings)
-    total = EPOCHS * math.ceil(PICTURES / BATCH)
-    scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, total)
+    optimizer = optimizer_of(config, model)
+    batch = int(config["train"]["batch-size"])
     losses = []
-    for images, labels in lenet.batches(STEPS, BATCH, dtype):
+    for step, (images, labels) in enumerate(lenet.batches(STEPS, batch, dtype)):
+        optimizer.param_groups[0]["lr"] = rate(config, step, math.ceil(PICTURES / batch))
         loss = functional.cross_entropy(model(images), labels)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-        scheduler.step()
         losses.append(loss.item())
     return losses
 
 
-def row(settings, kind, torch_settings):
+def row(settings):
+    config = resolved(settings)
     ours = trainkit(settings)
-    theirs = pytorch(kind, torch_settings)
-    others = [pytorch(kind, torch_settings, torch.float64)]
-    others += [pytorch(kind, torch_settings, nudge=seed) for seed in range(NUDGED)]
+    theirs = pytorch(config)
+    others = [pytorch(config, torch.float64)]
+    others += [pytorch(config, nudge=seed) for seed in range(NUDGED)]
     assert len(ours) == STEPS
     apart = [abs(a - b) / b for a, b in zip(ours, theirs)]
     cells = [
-        "`" + " ".join(settings).replace("name=", "") + "`",
+        "`" + (" ".join(settings).replace("name=", "") or "as the file says") + "`",
         *(f"{losses[i]:.7f}" for i in (19, STEPS - 1) for losses in (ours, theirs)),
         f"{max(apart[:20]):.1e}",
         f"{max(apart):.1e}",
@@ -102,5 +148,5 @@ if __name__ == "__main__":
     print("| | step 20 | | step 100 | | apart | | PyTorch |")
     print("|---|---|---|---|---|---|---|---|")
     print("| optimizer | ours | PyTorch | ours | PyTorch | 1-20 | 1-100 | from itself |")
-    for settings, kind, torch_settings in ROWS:
-        print(row(settings, kind, torch_settings), flush=True)
+    for settings in ROWS:
+        print(row(settings), flush=True)

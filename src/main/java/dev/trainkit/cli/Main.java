@@ -29,11 +29,11 @@ import picocli.CommandLine.Spec;
         subcommands = {
             TrainCommand.class,
             EvaluateCommand.class,
-            LrFindCommand.class,
             PredictCommand.class,
             SummaryCommand.class,
             GraphCommand.class,
             InspectCommand.class,
+            LrFindCommand.class,
             DoctorCommand.class,
             ConfigCommand.class,
             ShellCommand.class

@@ -26,7 +26,8 @@ class ReadmeTest {
     private static final Pattern JAVA =
             Pattern.compile("^```java\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern CLASS = Pattern.compile("public class (\\w+)");
-    private static final Pattern COMMAND = Pattern.compile("^\\| `(\\w+)[` ]", Pattern.MULTILINE);
+    private static final Pattern COMMAND =
+            Pattern.compile("^\\| `([\\w-]+)[` ]", Pattern.MULTILINE);
     private static final Pattern LINK = Pattern.compile("\\]\\(([^:)]+)\\)");
 
     @TempDir private Path classes;

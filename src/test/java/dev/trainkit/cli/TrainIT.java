@@ -73,7 +73,9 @@ class TrainIT {
                         "config.yaml", "history.jsonl", "model.json", "weights.safetensors");
         List<JsonNode> history = history("model");
         assertThat(history).hasSize(2 * 9 + 2); // 576 pictures, 64 a step
-        assertThat(history.get(0).fieldNames()).toIterable().containsExactly("step", "loss");
+        assertThat(history.get(0).fieldNames())
+                .toIterable()
+                .containsExactly("step", "loss", "learningRate");
         assertThat(history.get(9).fieldNames())
                 .toIterable()
                 .containsExactly(
