@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             TrainCommand.class,
             EvaluateCommand.class,
+            ReproduceCommand.class,
             PredictCommand.class,
             SummaryCommand.class,
             GraphCommand.class,

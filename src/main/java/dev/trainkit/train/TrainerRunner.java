@@ -479,7 +479,7 @@ public final class TrainerRunner implements AutoCloseable {
                 config.toYaml());
     }
 
-    private Provenance provenance(TrainResult result) {
+    Provenance provenance(TrainResult result) {
         return Provenance.of(
                 backend,
                 config.train().seed(),

@@ -70,7 +70,11 @@ class TrainIT {
                                 + "\n");
         assertThat(names(folder.resolve("model")))
                 .containsExactly(
-                        "config.yaml", "history.jsonl", "model.json", "weights.safetensors");
+                        "checkpoints",
+                        "config.yaml",
+                        "history.jsonl",
+                        "model.json",
+                        "weights.safetensors");
         List<JsonNode> history = history("model");
         assertThat(history).hasSize(2 * 9 + 2); // 576 pictures, 64 a step
         assertThat(history.get(0).fieldNames())
