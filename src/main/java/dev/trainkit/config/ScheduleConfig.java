@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param name one of the listed schedules, {@code cosine} for one
  * @param warmupEpochs epochs in which the rate rises linearly from 0 to its peak, in front of any
- *     schedule; fractions are allowed
+ *     schedule; fractions are allowed, and never more than a quarter of the run
  * @param per {@code step} or {@code epoch}: how often the rate changes
  * @param stepSize units after which it is multiplied by gamma, again and again
  * @param milestones units, ascending, after each of which it is multiplied by gamma

@@ -22,6 +22,8 @@ public final class Schedules {
         Schedule of(ScheduleConfig config, double peak, int length);
     }
 
+    private static final int LEAST_RUN_PER_WARM_UP = 4;
+
     private static final Map<String, Formula> FORMULAS =
             new TreeMap<>(
                     Map.of(
@@ -44,7 +46,8 @@ public final class Schedules {
 
     /**
      * The rate of each step, counted from 0: up from rate / warm-up steps in equal parts, then by
-     * the formula over the steps that are left.
+     * the formula over the steps that are left. A run that is too short for its warm-up gives it a
+     * quarter of its steps.
      *
      * @param peak the highest rate
      * @throws TrainkitException when there is no schedule of that name
@@ -58,7 +61,8 @@ public final class Schedules {
                             .formatted(config.name(), String.join(", ", names())));
         }
         long total = (long) stepsPerEpoch * epochs;
-        int warmup = (int) Math.min(total, Math.round(config.warmupEpochs() * stepsPerEpoch));
+        long wanted = Math.round(config.warmupEpochs() * stepsPerEpoch);
+        int warmup = (int) Math.min(total / LEAST_RUN_PER_WARM_UP, wanted);
         int rest = (int) Math.max(1, total - warmup);
         int pace = "epoch".equals(config.per()) ? stepsPerEpoch : 1;
         Schedule after = formula.of(config, peak, (rest + pace - 1) / pace);

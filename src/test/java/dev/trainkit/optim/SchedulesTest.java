@@ -89,10 +89,12 @@ class SchedulesTest {
     }
 
     @Test
-    void warmsUpAsLongAsTheRunLastsAtMost() {
+    void warmsUpForAQuarterOfTheRunAtMost() {
         Schedule rate = Schedules.create(new ScheduleConfig("cosine", 3), 1, 10, 2);
-        assertThat(rate.rate(0)).isEqualTo(0.05);
-        assertThat(rate.rate(19)).isEqualTo(1);
+        assertThat(rate.rate(0)).isEqualTo(0.2);
+        assertThat(rate.rate(4)).isEqualTo(1);
+        assertThat(rate.rate(5)).isEqualTo(1); // the cosine's first
+        assertThat(rate.rate(6)).isLessThan(1);
     }
 
     @Test
