@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  * @param shipped looked into first; its files must have the digests
  * @param sha256 of the uncompressed content of each shipped file
  * @param installed looked into next, in this order
+ * @param debian the package that puts the files there, if any
  */
 record IdxDataset(
         String name,
@@ -24,7 +26,8 @@ record IdxDataset(
         DjlRepository djl,
         Optional<Path> shipped,
         Map<String, String> sha256,
-        List<Path> installed)
+        List<Path> installed,
+        Optional<String> debian)
         implements Dataset {
 
     static IdxDataset mnist() {
@@ -44,7 +47,8 @@ record IdxDataset(
                         "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
                         IdxFolder.TEST_LABELS,
                         "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     static IdxDataset fashionMnist() {
@@ -66,7 +70,8 @@ record IdxDataset(
                 new DjlRepository("fashmnist"),
                 Optional.empty(),
                 Map.of(),
-                List.of(Path.of("/usr/share/datasets/fashion-mnist")));
+                List.of(Path.of("/usr/share/datasets/fashion-mnist")),
+                Optional.of("dataset-fashion-mnist"));
     }
 
     /** Padded to 32x32, as LeNet takes it; mean and deviation are those of the training pixels. */
@@ -96,20 +101,29 @@ record IdxDataset(
                 .findFirst();
     }
 
+    /** Where it is looked for, for people. */
+    private String places() {
+        return Stream.concat(installed.stream(), Stream.of(djl.cache()))
+                .map(Path::toString)
+                .collect(Collectors.joining(" or "));
+    }
+
     private Path fetch() {
         try {
             return djl.fetch();
         } catch (TrainkitException e) {
             throw new TrainkitException(
-                    "The data set '%s' was not found, and could not be fetched: %s %s"
-                            .formatted(name, e.getMessage(), advice()),
+                    "The data set '%s' was not found in %s, and could not be fetched: %s %s"
+                            .formatted(name, places(), e.getMessage(), advice()),
                     e);
         }
     }
 
     @Override
     public String advice() {
-        return "Set data.path to the folder that has its four IDX files.";
+        return debian.map("On Debian and Ubuntu, apt-get install %s; elsewhere, set"::formatted)
+                        .orElse("Set")
+                + " data.path to the folder that has its four IDX files.";
     }
 
     private TrainAndTest read(IdxFolder folder, Map<String, String> digests) {

@@ -32,8 +32,8 @@ public final class Pictures {
     /** As many as a large camera has. */
     static final int MOST_PIXELS = 100_000_000;
 
-    /** As many bytes as the most pixels can need, and more than any picture that is not padded. */
-    private static final int MOST_BYTES = 1 << 29;
+    /** More than any camera's file; what is longer is no picture. */
+    static final int MOST_BYTES = 256_000_000;
 
     /** While it is turned upright, a picture is in memory twice, at 4 bytes a pixel. */
     private static final int BYTES_A_PIXEL = 8;
@@ -81,10 +81,26 @@ public final class Pictures {
      */
     public static BufferedImage read(InputStream in, String name) {
         try {
-            return read(in.readNBytes(MOST_BYTES), name);
+            return read(content(in, Runtime.getRuntime().maxMemory(), name), name);
         } catch (IOException e) {
             throw unreadable(name, e);
         }
+    }
+
+    /**
+     * At most a quarter of the memory is taken, for the file is in it twice while it is decoded.
+     */
+    static byte[] content(InputStream in, long maxMemory, String name) throws IOException {
+        int most = (int) Math.min(MOST_BYTES, maxMemory / 4);
+        byte[] content = in.readNBytes(most);
+        if (content.length == most && in.read() >= 0) {
+            throw bad(
+                    name,
+                    String.format(Locale.ROOT, "the file has more than %,d bytes", most),
+                    "Scale the picture down, or save it as JPEG",
+                    null);
+        }
+        return content;
     }
 
     /**
