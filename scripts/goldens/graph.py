@@ -1,28 +1,15 @@
 """Graphs of autograd, walked as grad_fn.next_functions: graph.json."""
 
-import json
-import os
-import platform
-
 import torch
 from torch import nn
 from torch.nn import functional
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-GOLDENS = os.path.join(ROOT, "src", "test", "resources", "goldens")
+import lenet
 
 
-class LeNet(nn.Module):
-    """As PyTorch's introduction to torch.nn has it, with view: torch.flatten, which records the
-    same, has had several names."""
-
-    def __init__(self):
-        super().__init__()
-        self.conv1 = nn.Conv2d(1, 6, 3)
-        self.conv2 = nn.Conv2d(6, 16, 3)
-        self.fc1 = nn.Linear(16 * 6 * 6, 120)
-        self.fc2 = nn.Linear(120, 84)
-        self.fc3 = nn.Linear(84, 10)
+class LeNet(lenet.LeNet):
+    """With view, as older versions of the introduction have it: what torch.flatten records has had
+    several names."""
 
     def forward(self, x):
         x = functional.max_pool2d(functional.relu(self.conv1(x)), 2)
@@ -52,11 +39,14 @@ def walk(tensor, names):
     return nodes
 
 
+def names(module):
+    return {parameter: name for name, parameter in module.named_parameters()}
+
+
 def graphs():
     """Tensors with the names of their leaves, small ones for what a chain of layers lacks."""
     net = LeNet()
-    names = {parameter: name for name, parameter in net.named_parameters()}
-    yield "lenet", nn.MSELoss()(net(torch.randn(1, 1, 32, 32)), torch.randn(1, 10)), names
+    yield "lenet", nn.MSELoss()(net(torch.randn(1, 1, 32, 32)), torch.randn(1, 10)), names(net)
     p = torch.ones(3, requires_grad=True)
     h = p.exp()
     yield "several uses", p * p + p, {p: "p"}
@@ -64,14 +54,8 @@ def graphs():
     halves = p.view(1, 3).expand(2, 3).split(1)
     yield "two halves", (halves[0] * halves[1]).sum(), {p: "p"}
     linear = nn.Linear(3, 3)
-    names = {parameter: name for name, parameter in linear.named_parameters()}
-    yield "a layer twice", linear(linear(torch.ones(2, 3))).sum(), names
+    yield "a layer twice", linear(linear(torch.ones(2, 3))).sum(), names(linear)
 
 
 if __name__ == "__main__":
-    content = {"versions": {"python": platform.python_version(), "torch": torch.__version__}}
-    for key, tensor, leaves in graphs():
-        content[key] = walk(tensor, leaves)
-    with open(os.path.join(GOLDENS, "graph.json"), "w", encoding="utf-8") as file:
-        json.dump(content, file, separators=(",", ":"))
-        file.write("\n")
+    lenet.write_json("graph.json", {key: walk(tensor, leaves) for key, tensor, leaves in graphs()})

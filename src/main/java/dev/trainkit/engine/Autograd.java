@@ -25,6 +25,8 @@ public final class Autograd {
         static final TorchScript AUTOGRAD = new TorchScript("autograd.py");
     }
 
+    private static final ClearedGradients CLEARED = new ClearedGradients();
+
     private Autograd() {}
 
     /**
@@ -134,7 +136,24 @@ public final class Autograd {
      * manager; absent before the first. The caller closes it, which leaves the gradient in place.
      */
     public static Optional<NDArray> gradient(NDArray parameter) {
-        return Optional.ofNullable(JniUtils.getGradient(tensor(parameter)));
+        PtNDArray gradient = JniUtils.getGradient(tensor(parameter));
+        if (gradient != null && isCleared(parameter, gradient)) {
+            gradient.close();
+            return Optional.empty();
+        }
+        return Optional.ofNullable(gradient);
+    }
+
+    /** Zeros are looked for because the parameter may have become another tensor since. */
+    private static boolean isCleared(NDArray parameter, PtNDArray gradient) {
+        Optional<Long> cleared = CLEARED.version(parameter);
+        if (cleared.isEmpty() || cleared.get() != version(gradient)) {
+            return false;
+        }
+        try (NDArray others = gradient.neq(0);
+                NDArray count = others.sum()) {
+            return count.getLong() == 0;
+        }
     }
 
     /** Fills the gradient with zeros, also where it was NaN; an absent one stays absent. */
@@ -142,16 +161,13 @@ public final class Autograd {
         JniUtils.zeroGrad(tensor(parameter));
     }
 
-    /**
-     * Makes the gradient absent again, as PyTorch's {@code zero_grad} does by default. The
-     * parameter keeps its memory, and becomes a new leaf: a graph recorded before still leads to
-     * the old one.
-     */
+    /** Makes the gradient absent again, as PyTorch's {@code zero_grad} does by default. */
     public static void clearGradient(NDArray parameter) {
-        PtNDArray tensor = tensor(parameter);
-        if (isLeaf(tensor) && requiresGradient(tensor)) {
-            tensor.intern(JniUtils.detachGradient(tensor));
-            tensor.setRequiresGradient(true);
+        try (PtNDArray gradient = JniUtils.getGradient(tensor(parameter))) {
+            if (gradient != null) {
+                zeroGradient(parameter);
+                CLEARED.add(parameter, version(gradient));
+            }
         }
     }
 
@@ -192,6 +208,10 @@ public final class Autograd {
             work.run();
             return null;
         };
+    }
+
+    private static long version(PtNDArray tensor) {
+        return Functions.AUTOGRAD.call("version", IValue::toLong, IValue.from(tensor));
     }
 
     private static boolean ask(String question, NDArray array) {

@@ -39,9 +39,18 @@ public final class Models {
                     "Unknown model '%s'. The models are: %s. Set model.name to one of them."
                             .formatted(architecture.name(), String.join(", ", names())));
         }
-        Block block = model.apply(architecture);
+        return initialize(model.apply(architecture), manager, seed, inputShape(architecture));
+    }
+
+    /**
+     * A network of one's own, given its parameters as those of the list are.
+     *
+     * @param input the shape of a batch
+     */
+    public static <B extends Block> B initialize(
+            B block, NDManager manager, long seed, Shape input) {
         TorchInitializer.install(block, RandomStream.of(seed, "initialisation"));
-        block.initialize(manager, DataType.FLOAT32, inputShape(architecture));
+        block.initialize(manager, DataType.FLOAT32, input);
         return block;
     }
 

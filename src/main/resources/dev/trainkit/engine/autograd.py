@@ -8,6 +8,9 @@ class Functions(Module):
   def requires_grad(self: __torch__.Functions,
     tensor: Tensor) -> bool:
     return ops.prim.requires_grad(tensor)
+  def version(self: __torch__.Functions,
+    tensor: Tensor) -> int:
+    return torch._version(tensor)
   def grad(self: __torch__.Functions,
     output: Tensor,
     inputs: List[Tensor],

@@ -73,15 +73,56 @@ class AutogradTest {
         }
     }
 
+    /** As in PyTorch's introduction: forward, loss, zero_grad, backward. */
     @Test
-    void keepsTheMemoryOfAParameterWhoseGradientItClears() {
+    void givesAGradientToAGraphThatIsOlderThanTheClearing() {
         try (NDManager manager = backend.newManager()) {
             NDArray weight = parameter(manager, 1, 2);
+            backwardOfSquares(weight, 1);
+            NDArray sum = Autograd.recording(() -> weight.mul(weight).sum());
+            Autograd.clearGradient(weight);
+            Autograd.backward(sum);
+            assertThat(gradientOf(weight)).containsExactly(2, 4);
+        }
+    }
+
+    /** A gradient of zero that a backward pass has given is not an absent one. */
+    @Test
+    void tellsAGradientOfZeroFromAnAbsentOne() {
+        try (NDManager manager = backend.newManager()) {
+            NDArray weight = parameter(manager, 1, 2);
+            backwardOfSquares(weight, 1);
+            Autograd.clearGradient(weight);
+            backwardOfSquares(weight, 0);
+            assertThat(gradientOf(weight)).containsExactly(0, 0);
+        }
+    }
+
+    @Test
+    void leavesNothingBehindWhenAskedForAbsentGradients() {
+        try (NDManager manager = backend.newManager()) {
+            NDArray weight = parameter(manager, 1, 2);
+            backwardOfSquares(weight, 1);
             int arrays = manager.getManagedArrays().size();
             Autograd.clearGradient(weight);
+            assertThat(Autograd.gradient(weight)).isEmpty();
             assertThat(manager.getManagedArrays()).hasSize(arrays);
-            weight.addi(1);
-            assertThat(weight.toFloatArray()).containsExactly(2, 3);
+        }
+    }
+
+    /** The same array with other memory, as when weights are loaded, has a gradient of its own. */
+    @Test
+    void forgetsAClearingWhenTheParameterBecomesAnotherTensor() {
+        try (NDManager manager = backend.newManager()) {
+            NDArray weight = parameter(manager, 1, 2);
+            backwardOfSquares(weight, 1);
+            Autograd.clearGradient(weight);
+            weight.intern(manager.create(new float[] {3, 4}));
+            weight.setRequiresGradient(true);
+            for (int passes = 1; passes < 6; passes++) {
+                backwardOfSquares(weight, 1);
+                assertThat(gradientOf(weight)).containsExactly(6 * passes, 8 * passes);
+            }
         }
     }
 

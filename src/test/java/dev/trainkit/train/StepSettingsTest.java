@@ -73,16 +73,18 @@ class StepSettingsTest {
         assertThat(averaged.result.test()).isNotEqualTo(raw.result.test());
     }
 
+    /** Three steps an epoch, twelve in all: a quarter of them warm up, and the cosine takes nine. */
     @Test
     void tellsTheRateOfEachStep() {
-        Run run = run("schedule.name=cosine", "schedule.warmup-epochs=1");
-        assertThat(run.steps)
+        Run run = run("train.epochs=4", "schedule.name=cosine", "schedule.warmup-epochs=1");
+        assertThat(run.steps).hasSize(12);
+        assertThat(run.steps.subList(0, 4))
                 .extracting(StepResult::learningRate)
-                .usingComparatorForType(
-                        (a, b) -> Math.abs(a - b) < 1e-12 ? 0 : Double.compare(a, b), Double.class)
-                .containsExactly(0.05 / 3, 0.1 / 3, 0.05, 0.05, 0.0375, 0.0125);
-        assertThat(run.result.epochs().get(1).learningRate())
-                .isEqualTo(run.steps.get(5).learningRate());
+                .containsExactly(0.05 * (1.0 / 3), 0.05 * (2.0 / 3), 0.05, 0.05);
+        assertThat(run.steps.get(6).learningRate()).isCloseTo(0.0375, within(1e-12));
+        assertThat(run.steps.get(9).learningRate()).isCloseTo(0.0125, within(1e-12));
+        assertThat(run.result.epochs().get(3).learningRate())
+                .isEqualTo(run.steps.get(11).learningRate());
     }
 
     /** No loss is lower by 100, so that the rate falls after each epoch but the first. */
