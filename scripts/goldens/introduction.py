@@ -66,6 +66,7 @@ def introduction():
     net, criterion = network(), nn.MSELoss()
     picture, target = drawn("picture", 1, 1, 32, 32), drawn("target", 1, 10)
     parameters = {name: list(p.shape) for name, p in net.named_parameters()}
+    yield "printed", str(net).splitlines()
     yield "parameters", parameters
 
     output = net(picture)
