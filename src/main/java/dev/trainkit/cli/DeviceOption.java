@@ -16,6 +16,7 @@ final class DeviceOption {
         EngineConfig defaults = new EngineConfig();
         return device == null
                 ? defaults
-                : new EngineConfig(defaults.name(), device, defaults.threads());
+                : new EngineConfig(
+                        defaults.name(), device, defaults.threads(), defaults.deterministic());
     }
 }

@@ -15,16 +15,23 @@ final class Interruption implements AutoCloseable {
 
     private static final List<String> SIGNALS = List.of("INT", "TERM", "HUP");
 
-    private final Runnable stop;
     private final Map<Object, Object> formerHandlers = new LinkedHashMap<>();
+    private Runnable stop = () -> {};
     private volatile int exitCode;
 
-    /**
-     * @param stop asks the run to stop, from another thread
-     */
-    Interruption(Runnable stop) {
-        this.stop = stop;
+    Interruption() {
         SIGNALS.forEach(this::handle);
+    }
+
+    /**
+     * @param stop asks the run to stop, from another thread; at once where the process has been
+     *     told to end before
+     */
+    synchronized void stops(Runnable stop) {
+        this.stop = stop;
+        if (exitCode != 0) {
+            stop.run();
+        }
     }
 
     /** 128 and the signal's number, as shells have it; 0 where there was none. */
@@ -77,6 +84,10 @@ final class Interruption implements AutoCloseable {
         if (exitCode != 0) {
             Runtime.getRuntime().halt(code);
         }
+        stop(code);
+    }
+
+    private synchronized void stop(int code) {
         exitCode = code;
         stop.run();
     }

@@ -71,14 +71,29 @@ final class TrainCommand implements Callable<Integer> {
             return resume();
         }
         RunConfig config = configuration.resolve().config();
+        return dryRun ? show(config) : start(config);
+    }
+
+    private int show(RunConfig config) {
         try (TrainerRunner runner = TrainerRunner.open(config)) {
-            return dryRun ? show(runner, directory()) : start(runner);
+            return show(runner, directory());
         }
     }
 
-    private int start(TrainerRunner runner) {
-        try (ModelDirectory directory = ModelDirectory.create(directory(), overwrite)) {
-            return train(runner, directory);
+    private int start(RunConfig config) {
+        try (Interruption interruption = new Interruption();
+                ModelDirectory directory = ModelDirectory.create(directory(), overwrite)) {
+            return startIn(directory, config, interruption);
+        }
+    }
+
+    /** A run that fails before its first checkpoint leaves no directory. */
+    private int startIn(ModelDirectory directory, RunConfig config, Interruption interruption) {
+        try (TrainerRunner runner = TrainerRunner.open(config)) {
+            return train(runner, directory, interruption);
+        } catch (RuntimeException | Error e) {
+            discardAfter(e, directory);
+            throw e;
         }
     }
 
@@ -89,12 +104,13 @@ final class TrainCommand implements Callable<Integer> {
                     "--resume goes on with the configuration and the directory of its run: leave out"
                             + " CONFIG, --out and --overwrite.");
         }
-        try (ModelDirectory directory = ModelDirectory.resume(resume)) {
+        try (Interruption interruption = new Interruption();
+                ModelDirectory directory = ModelDirectory.resume(resume)) {
             Checkpoint checkpoint =
                     directory.checkpoints().newest(err()::println).orElseThrow(this::nothingLeft);
             try (TrainerRunner runner =
                     TrainerRunner.resume(checkpoint, configuration.overrides())) {
-                return dryRun ? show(runner, resume) : goOn(runner, directory);
+                return dryRun ? show(runner, resume) : goOn(runner, directory, interruption);
             }
         }
     }
@@ -106,10 +122,10 @@ final class TrainCommand implements Callable<Integer> {
                         .formatted(resume, resume));
     }
 
-    private int goOn(TrainerRunner runner, ModelDirectory directory) {
+    private int goOn(TrainerRunner runner, ModelDirectory directory, Interruption interruption) {
         err().printf("Resuming after step %d%n", runner.step());
         directory.reopen();
-        return train(runner, directory);
+        return train(runner, directory, interruption);
     }
 
     private int show(TrainerRunner runner, Path directory) {
@@ -118,12 +134,16 @@ final class TrainCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private int train(TrainerRunner runner, ModelDirectory directory) {
-        try (Interruption interruption = new Interruption(runner::stop)) {
-            TrainResult result = trainInto(directory, runner);
-            report(result, directory.path(), runner);
-            return interruption.exitCode();
+    private int train(TrainerRunner runner, ModelDirectory directory, Interruption interruption) {
+        interruption.stops(runner::stop);
+        TrainResult result = fit(runner, directory);
+        if (!result.stopped()) {
+            runner.save(result, directory);
+        } else if (runner.step() == 0) {
+            directory.discard();
         }
+        report(result, directory.path(), runner);
+        return interruption.exitCode();
     }
 
     private Path directory() {
@@ -136,22 +156,6 @@ final class TrainCommand implements Callable<Integer> {
             directory = first.resolveSibling(first.getFileName() + "-" + i);
         }
         return directory;
-    }
-
-    /** A run that leaves no checkpoint leaves no directory. */
-    private TrainResult trainInto(ModelDirectory directory, TrainerRunner runner) {
-        try {
-            TrainResult result = fit(runner, directory);
-            if (!result.stopped()) {
-                runner.save(result, directory);
-            } else if (runner.step() == 0) {
-                directory.discard();
-            }
-            return result;
-        } catch (RuntimeException | Error e) {
-            discardAfter(e, directory);
-            throw e;
-        }
     }
 
     private TrainResult fit(TrainerRunner runner, ModelDirectory directory) {

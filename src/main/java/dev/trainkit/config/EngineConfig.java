@@ -9,8 +9,10 @@ import java.util.regex.Pattern;
  * @param device {@code auto}, {@code cpu}, {@code gpu}, {@code gpu:N}, {@code cuda}, {@code cuda:N}
  *     or {@code mps}
  * @param threads {@code auto}, or the number of threads that one operation may use
+ * @param deterministic whether the same seed, machine and threads must give the same bytes; on a
+ *     GPU, what may differ all the same is told by the run
  */
-public record EngineConfig(String name, String device, String threads) {
+public record EngineConfig(String name, String device, String threads, boolean deterministic) {
 
     private static final Pattern DEVICE = Pattern.compile("auto|cpu|mps|(gpu|cuda)(:[0-9]{1,4})?");
     private static final Pattern THREADS = Pattern.compile("auto|[1-9][0-9]{0,5}");
@@ -32,6 +34,6 @@ public record EngineConfig(String name, String device, String threads) {
     }
 
     public EngineConfig() {
-        this("PyTorch", "auto", "auto");
+        this("PyTorch", "auto", "auto", true);
     }
 }

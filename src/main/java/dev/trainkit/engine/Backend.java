@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
+import java.util.List;
 
 /** The engine and the device on which a run computes; parameters, data and batches live there. */
 public record Backend(Engine engine, Device device) {
@@ -21,6 +22,16 @@ public record Backend(Engine engine, Device device) {
     /** Threads that one operation may use on the CPU. */
     public int threads() {
         return Engines.threads();
+    }
+
+    /**
+     * What may compute other bits from the same numbers on this device, by the names of libtorch's
+     * operations: on a GPU, sums that threads add to in any order. Nothing on a CPU.
+     */
+    public List<String> nondeterministicOperations() {
+        return device.isGpu()
+                ? List.of("cudnn_convolution_backward", "max_pool2d_with_indices_backward_cuda")
+                : List.of();
     }
 
     /** For people: {@code PyTorch 2.7.1 on cpu, 2 threads}. */

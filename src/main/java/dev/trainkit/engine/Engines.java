@@ -1,5 +1,6 @@
 package dev.trainkit.engine;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
@@ -42,7 +43,11 @@ public final class Engines {
         if (!config.threads().equals("auto")) {
             setThreads(Integer.parseInt(config.threads()));
         }
-        return new Backend(engine, Devices.choose(config.device(), Devices.available(engine)));
+        Device device = Devices.choose(config.device(), Devices.available(engine));
+        if (device.isGpu()) {
+            JniUtils.setBenchmarkCuDNN(!config.deterministic()); // it takes what is fastest today
+        }
+        return new Backend(engine, device);
     }
 
     /**

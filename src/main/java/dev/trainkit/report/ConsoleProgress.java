@@ -6,6 +6,7 @@ import dev.trainkit.train.RunPlan;
 import dev.trainkit.train.StepResult;
 import dev.trainkit.train.TrainListener;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
@@ -70,6 +71,12 @@ public final class ConsoleProgress implements TrainListener, AutoCloseable {
                         plan.trainPictures(),
                         plan.stepsPerEpoch(),
                         plan.backend()));
+        List<String> operations = plan.backend().nondeterministicOperations();
+        if (config.engine().deterministic() && !operations.isEmpty()) {
+            out.println(
+                    "The same seed may come to other bytes on this device, by "
+                            + String.join(" and ", operations));
+        }
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.List;
  *
  * @param commit of the repository that trainkit ran from; null where it ran from none
  * @param cpu the processor's name, as the system has it
+ * @param nondeterministicOperations by which the same run may come to other bytes on that device
  * @param seed what every random choice of the run was derived from
  * @param data digests of the pictures
  * @param started ISO-8601, UTC
@@ -30,6 +31,7 @@ public record Provenance(
         String cpu,
         String device,
         int threads,
+        List<String> nondeterministicOperations,
         long seed,
         DataDigests data,
         String started,
@@ -40,6 +42,7 @@ public record Provenance(
     public record DataDigests(String train, String validation, String test) {}
 
     public Provenance {
+        nondeterministicOperations = List.copyOf(nondeterministicOperations);
         interruptions = List.copyOf(interruptions);
     }
 
@@ -61,6 +64,7 @@ public record Provenance(
                 Processor.name(),
                 Devices.nameOf(backend.device()),
                 backend.threads(),
+                backend.nondeterministicOperations(),
                 seed,
                 data,
                 started.truncatedTo(ChronoUnit.SECONDS).toString(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,26 @@ class TrainCommandTest {
         assertThat(plan.get("epochs").asInt()).isEqualTo(3);
         assertThat(plan.get("stepsPerEpoch").asInt()).isEqualTo(15);
         assertThat(plan.get("parameters").asInt()).isEqualTo(81_194);
+    }
+
+    @Test
+    void refusesADirectoryThatIsInUseBeforeItReadsTheData() throws IOException {
+        Path file = Files.createFile(folder.resolve("mine.txt"));
+        Ran ran = Ran.here("train", "--out=" + folder, "--set=data.path=" + file);
+
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.err()).contains(folder.toString()).doesNotContain("IDX");
+        assertThat(file).exists();
+    }
+
+    @Test
+    void leavesNoDirectoryWhereThereAreNoData() {
+        Path out = folder.resolve("model");
+        Ran ran = Ran.here("train", "--out=" + out, "--set=data.path=" + folder.resolve("none"));
+
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.err()).contains(folder.resolve("none").toString());
+        assertThat(out).doesNotExist();
     }
 
     @Test

@@ -152,6 +152,7 @@ class RunConfigYamlTest {
                           name: PyTorch
                           device: auto
                           threads: "2"
+                          deterministic: true
                         """);
     }
 

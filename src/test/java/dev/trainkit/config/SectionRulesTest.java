@@ -239,7 +239,7 @@ class SectionRulesTest {
     void quotesAValueOnOneLineAndNotInFull() {
         String device = "c\np\u001Bu".repeat(1000);
 
-        assertThatThrownBy(() -> new EngineConfig("PyTorch", device, "auto"))
+        assertThatThrownBy(() -> new EngineConfig("PyTorch", device, "auto", true))
                 .hasMessageEndingWith(", but was '" + "c p u".repeat(16) + "...'");
     }
 

@@ -40,7 +40,7 @@ class DevicesTest {
 
     @Test
     void namesTheEnginesWhenOneIsUnknown() {
-        assertThatThrownBy(() -> Engines.open(new EngineConfig("pytorch", "cpu", "auto")))
+        assertThatThrownBy(() -> Engines.open(new EngineConfig("pytorch", "cpu", "auto", true)))
                 .isInstanceOf(TrainkitException.class)
                 .hasMessage(
                         "Unknown engine 'pytorch'. The engines on the class path are: PyTorch. Set"

@@ -42,7 +42,7 @@ final class GoldenLeNet implements AutoCloseable {
             Datasets.open(RunConfig.of("data.limit=" + PICTURES, "data.validation=0").data(), 0);
 
     /** One thread: small batches gain nothing from more, and each sum has one order. */
-    private final Backend backend = Engines.open(new EngineConfig("PyTorch", "auto", "1"));
+    private final Backend backend = Engines.open(new EngineConfig("PyTorch", "auto", "1", true));
 
     private final NDManager manager = backend.newManager();
     private final Block block =
