@@ -30,6 +30,7 @@ public final class Checkpoints {
     private static final Pattern NAME = Pattern.compile("step-(\\d{6,9})");
     private static final Pattern UNFINISHED = Pattern.compile("\\.step-\\d{6,9}\\.tmp");
 
+    private static final Pattern LISTED = Pattern.compile("[0-9a-f]{64}  ([\\w.-]+)");
     private static final Pattern ANY = Pattern.compile(".*");
     static final String LOCK = ".lock";
 
@@ -188,8 +189,15 @@ public final class Checkpoints {
                         .formatted(checkpoint.resolve(file.getKey()), SUMS);
             }
         }
-        return "%s lists other files than are there, or is damaged itself."
-                .formatted(checkpoint.resolve(SUMS));
+        return lines.lines()
+                .map(LISTED::matcher)
+                .filter(line -> line.matches() && !files.containsKey(line.group(1)))
+                .findFirst()
+                .map(
+                        line ->
+                                "%s is missing, though %s lists it."
+                                        .formatted(checkpoint.resolve(line.group(1)), SUMS))
+                .orElse("%s is damaged.".formatted(checkpoint.resolve(SUMS)));
     }
 
     /** Hidden files are the file manager's. */
