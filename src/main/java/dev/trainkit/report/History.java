@@ -141,7 +141,7 @@ public final class History implements TrainListener, AutoCloseable {
 
     private static TrainkitException lost(Path file, IOException e) {
         return new TrainkitException(
-                "The history could not be written to %s: %s. Make room or choose another directory, and start the run again."
+                "The history could not be written to %s: %s. Check the directory, its permissions and the free space, and resume the run; where it has no checkpoint yet, start it again."
                         .formatted(file, Reasons.of(e)),
                 e);
     }

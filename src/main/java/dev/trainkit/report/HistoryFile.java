@@ -3,17 +3,18 @@ package dev.trainkit.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.trainkit.store.AtomicFile;
 import dev.trainkit.train.EpochResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Cuts {@code history.jsonl} back to where a run goes on. */
 final class HistoryFile {
@@ -35,10 +36,8 @@ final class HistoryFile {
             lines.add(JsonLine.of(epoch));
         }
         lines.addAll(steps.values());
-        Path whole = file.resolveSibling("." + file.getFileName() + ".tmp");
-        Files.write(whole, lines, StandardCharsets.UTF_8);
-        Files.move(
-                whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        String text = lines.stream().map(line -> line + "\n").collect(Collectors.joining());
+        AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static NavigableMap<Integer, String> stepLines(Path file, int last) throws IOException {

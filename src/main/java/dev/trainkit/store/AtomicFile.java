@@ -15,7 +15,7 @@ public final class AtomicFile {
 
     /** Writes to a temporary name beside {@code file}, syncs, renames, and syncs the folder. */
     public static void write(Path file, byte[] content) throws IOException {
-        Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
+        Path temporary = file.resolveSibling(temporary(file.getFileName().toString()));
         try {
             writeSynced(temporary, content);
             Files.move(
@@ -27,6 +27,11 @@ public final class AtomicFile {
             Files.deleteIfExists(temporary);
         }
         syncFolder(file.toAbsolutePath().getParent());
+    }
+
+    /** The name under which a file is written. */
+    static String temporary(String name) {
+        return "." + name + ".tmp";
     }
 
     /** Writes the file in place; it is on the disk when this returns. */

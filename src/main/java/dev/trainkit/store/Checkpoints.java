@@ -70,20 +70,28 @@ public final class Checkpoints {
             AtomicFile.syncFolder(folder);
         } catch (IOException e) {
             throw new TrainkitException(
-                    ("Cannot write the checkpoint %s: %s. %s Check the path, its permissions and the"
-                                    + " free space, and resume.")
-                            .formatted(whole, Reasons.of(e), newestOf()),
+                    "Cannot write the checkpoint %s: %s. %s"
+                            .formatted(whole, reason(e), whatIsLeft()),
                     e);
         }
     }
 
-    private String newestOf() {
+    private String reason(IOException e) {
+        return Files.isDirectory(folder)
+                ? Reasons.of(e)
+                : "the folder %s is no longer there".formatted(folder);
+    }
+
+    /** What a person whose run could not write has still, and what to do. */
+    String whatIsLeft() {
+        String check = " Check the path, its permissions and the free space, and ";
         try {
             return newest(damage -> {})
-                    .map(checkpoint -> "The last whole one is of step " + checkpoint.step() + ".")
-                    .orElse("There is no earlier one.");
+                    .map(last -> "The last whole checkpoint is of step %d.".formatted(last.step()))
+                    .map(last -> last + check + "resume.")
+                    .orElse("There is no whole checkpoint." + check + "start the run again.");
         } catch (TrainkitException e) {
-            return "No earlier one can be read.";
+            return "No checkpoint can be read now." + check + "resume.";
         }
     }
 
@@ -147,7 +155,7 @@ public final class Checkpoints {
     }
 
     private List<Path> entries(Pattern names) throws IOException {
-        if (!Files.isDirectory(folder)) {
+        if (Files.notExists(folder)) { // and not where the system does not tell
             return List.of();
         }
         try (Stream<Path> entries = Files.list(folder)) {

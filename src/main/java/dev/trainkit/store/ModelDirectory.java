@@ -139,7 +139,10 @@ public final class ModelDirectory implements AutoCloseable {
             AtomicFile.write(path.resolve(MANIFEST), Json.MAPPER.writeValueAsBytes(whole));
             removeModel(replaced);
         } catch (IOException e) {
-            throw failed("write the model", path, e);
+            throw new TrainkitException(
+                    "Cannot write the model %s: %s. %s"
+                            .formatted(path, Reasons.of(e), checkpoints().whatIsLeft()),
+                    e);
         }
     }
 
@@ -213,7 +216,9 @@ public final class ModelDirectory implements AutoCloseable {
     }
 
     private static boolean isOurs(String name) {
-        return FILES.contains(name) || name.equals(CHECKPOINTS);
+        return FILES.contains(name)
+                || FILES.stream().map(AtomicFile::temporary).anyMatch(name::equals)
+                || name.equals(CHECKPOINTS);
     }
 
     /** What a killed run left is no model: then the one that it had put aside stays there. */
@@ -243,6 +248,7 @@ public final class ModelDirectory implements AutoCloseable {
         Files.deleteIfExists(path.resolve(MANIFEST));
         for (String name : FILES) {
             Files.deleteIfExists(path.resolve(name));
+            Files.deleteIfExists(path.resolve(AtomicFile.temporary(name))); // left by a kill
         }
         new Checkpoints(path.resolve(CHECKPOINTS)).removeAll();
     }

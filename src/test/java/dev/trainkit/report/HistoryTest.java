@@ -163,7 +163,8 @@ class HistoryTest {
                 .isInstanceOf(TrainkitException.class)
                 .hasMessage(
                         "The history could not be written to /dev/full: No space left on device."
-                                + " Make room or choose another directory, and start the run"
+                                + " Check the directory, its permissions and the free space, and"
+                                + " resume the run; where it has no checkpoint yet, start it"
                                 + " again.");
     }
 

@@ -98,7 +98,10 @@ class CheckpointsTest {
                 .hasMessage(
                         "Cannot write the checkpoint "
                                 + gone.resolve("step-000007")
-                                + ": it does not exist. There is no earlier one. Check the path, its"
-                                + " permissions and the free space, and resume.");
+                                + ": the folder "
+                                + gone
+                                + " is no longer there. There is no whole checkpoint. Check the"
+                                + " path, its permissions and the free space, and start the run"
+                                + " again.");
     }
 }

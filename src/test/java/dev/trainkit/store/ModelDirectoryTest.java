@@ -208,6 +208,14 @@ class ModelDirectoryTest {
     }
 
     @Test
+    void replacesWhatAKillLeftOfAModelThatWasBeingSaved() throws IOException {
+        Files.delete(path.resolve("model.json"));
+        Path half = Files.writeString(path.resolve(".weights.safetensors.tmp"), "hal");
+        ModelDirectory.create(path, true).close();
+        assertThat(half).doesNotExist();
+    }
+
+    @Test
     void refusesAFileWhereTheDirectoryShouldBe() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
         assertThatThrownBy(() -> ModelDirectory.create(file, true))
