@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             EvaluateCommand.class,
             ReproduceCommand.class,
+            CompareCommand.class,
             PredictCommand.class,
             SummaryCommand.class,
             GraphCommand.class,

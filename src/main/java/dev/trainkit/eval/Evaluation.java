@@ -12,6 +12,7 @@ import dev.trainkit.data.Preprocessing;
 import dev.trainkit.engine.Autograd;
 import dev.trainkit.engine.Backend;
 import dev.trainkit.optim.TorchLoss;
+import java.util.BitSet;
 import java.util.stream.IntStream;
 
 /**
@@ -33,10 +34,25 @@ public record Evaluation(double loss, double accuracy, long pictures) {
             Preprocessing preprocessing,
             TorchLoss loss,
             Backend backend) {
+        return of(block, data, preprocessing, loss, backend, new BitSet());
+    }
+
+    /**
+     * As the other, which says of each picture whether the answer is right.
+     *
+     * @param right takes the numbers of those whose most probable class is the label's
+     */
+    static Evaluation of(
+            Block block,
+            ImageData data,
+            Preprocessing preprocessing,
+            TorchLoss loss,
+            Backend backend,
+            BitSet right) {
         return Autograd.withoutGradients(
                 () -> {
                     try (NDManager manager = backend.newManager()) {
-                        return evaluate(block, data, preprocessing, loss, manager);
+                        return evaluate(block, data, preprocessing, loss, manager, right);
                     }
                 });
     }
@@ -46,7 +62,8 @@ public record Evaluation(double loss, double accuracy, long pictures) {
             ImageData data,
             Preprocessing preprocessing,
             TorchLoss loss,
-            NDManager manager) {
+            NDManager manager,
+            BitSet right) {
         Batches batches = new Batches(data, preprocessing, BATCH_SIZE);
         int[] order = IntStream.range(0, data.size()).toArray();
         ParameterStore parameters = new ParameterStore(manager, false);
@@ -59,8 +76,21 @@ public record Evaluation(double loss, double accuracy, long pictures) {
                         loss.perPicture(lossValue.getFloat(), batch.size()),
                         predictions,
                         batch.labels());
+                mark(right, i * BATCH_SIZE, predictions, batch.labels());
             }
         }
         return new Evaluation(meter.loss(), meter.accuracy(), meter.pictures());
+    }
+
+    private static void mark(BitSet right, int from, NDList predictions, NDList labels) {
+        boolean[] equal =
+                predictions
+                        .singletonOrThrow()
+                        .argMax(1)
+                        .eq(labels.singletonOrThrow())
+                        .toBooleanArray();
+        for (int i = 0; i < equal.length; i++) {
+            right.set(from + i, equal[i]);
+        }
     }
 }

@@ -18,6 +18,7 @@ import dev.trainkit.store.Manifest;
 import dev.trainkit.store.ModelDirectory;
 import dev.trainkit.store.TrainedModel;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
 
 /** Scores a model as it was saved, on the test set of the data that it was trained on. */
@@ -40,23 +41,32 @@ public final class ModelEvaluation {
      *     other
      */
     public static Evaluation of(Path model, Path dataPath, EngineConfig engine) {
+        return answers(model, dataPath, engine).evaluation();
+    }
+
+    /** As {@link #of}, with the answer to each picture. */
+    static TestAnswers answers(Path model, Path dataPath, EngineConfig engine) {
         return new ModelEvaluation(ModelDirectory.load(model), model)
                 .run(RunConfig.load(ModelDirectory.config(model), List.of()), dataPath, engine);
     }
 
-    private Evaluation run(RunConfig config, Path dataPath, EngineConfig engine) {
+    private TestAnswers run(RunConfig config, Path dataPath, EngineConfig engine) {
         DataParts data = open(config, dataPath);
         requireFit(data, config.data().name());
         Backend backend = Engines.open(engine);
         try (NDManager manager = backend.newManager()) {
             Block block = Models.create(model.manifest().architecture(), manager, 0);
             model.weights().copyInto(block, path.toString());
-            return Evaluation.of(
-                    block,
-                    data.test(),
-                    model.manifest().preprocessing(),
-                    Losses.create(config),
-                    backend);
+            BitSet right = new BitSet(data.test().size());
+            Evaluation evaluation =
+                    Evaluation.of(
+                            block,
+                            data.test(),
+                            model.manifest().preprocessing(),
+                            Losses.create(config),
+                            backend,
+                            right);
+            return new TestAnswers(data.test(), evaluation, right);
         }
     }
 

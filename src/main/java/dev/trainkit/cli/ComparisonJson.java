@@ -1,0 +1,38 @@
+package dev.trainkit.cli;
+
+import dev.trainkit.eval.McNemar;
+import dev.trainkit.eval.ModelComparison;
+import java.util.Map;
+
+/**
+ * What {@code compare --json} prints.
+ *
+ * @param paired null where the two have no common test set
+ */
+record ComparisonJson(
+        Map<String, ModelComparison.Difference> settings,
+        ModelComparison.Side first,
+        ModelComparison.Side second,
+        Paired paired) {
+
+    /** As {@link McNemar}, with its p-value. */
+    private record Paired(long both, long onlyFirst, long onlySecond, long neither, double pValue) {
+
+        static Paired of(McNemar paired) {
+            return new Paired(
+                    paired.both(),
+                    paired.onlyFirst(),
+                    paired.onlySecond(),
+                    paired.neither(),
+                    paired.pValue());
+        }
+    }
+
+    ComparisonJson(ModelComparison comparison) {
+        this(
+                comparison.settings(),
+                comparison.first(),
+                comparison.second(),
+                comparison.paired() == null ? null : Paired.of(comparison.paired()));
+    }
+}
