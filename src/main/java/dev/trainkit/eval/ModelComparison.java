@@ -40,13 +40,13 @@ public record ModelComparison(
             int bestEpoch,
             double seconds) {
 
-        static Side of(Path model, TestAnswers answers, Manifest manifest) {
+        static Side of(Path model, Answers answers, Manifest manifest) {
             Evaluation test = answers.evaluation();
             return new Side(
                     model.toString(),
                     test.pictures(),
                     test.accuracy(),
-                    WilsonInterval.of(answers.right().cardinality(), test.pictures()),
+                    WilsonInterval.of(answers.predictions().right().cardinality(), test.pictures()),
                     test.loss(),
                     manifest.validation() == null ? null : manifest.validation().accuracy(),
                     manifest.bestEpoch(),
@@ -62,8 +62,8 @@ public record ModelComparison(
      *     not made for each other
      */
     public static ModelComparison of(Path first, Path second, Path dataPath, EngineConfig engine) {
-        TestAnswers firstAnswers = ModelEvaluation.answers(first, dataPath, engine);
-        TestAnswers secondAnswers = ModelEvaluation.answers(second, dataPath, engine);
+        Answers firstAnswers = ModelEvaluation.answers(first, null, dataPath, engine);
+        Answers secondAnswers = ModelEvaluation.answers(second, null, dataPath, engine);
         return new ModelComparison(
                 differences(settings(first), settings(second)),
                 Side.of(first, firstAnswers, ModelDirectory.load(first).manifest()),

@@ -18,7 +18,6 @@ import dev.trainkit.store.Manifest;
 import dev.trainkit.store.ModelDirectory;
 import dev.trainkit.store.TrainedModel;
 import java.nio.file.Path;
-import java.util.BitSet;
 import java.util.List;
 
 /** Scores a model as it was saved, on the test set of the data that it was trained on. */
@@ -41,32 +40,39 @@ public final class ModelEvaluation {
      *     other
      */
     public static Evaluation of(Path model, Path dataPath, EngineConfig engine) {
-        return answers(model, dataPath, engine).evaluation();
+        return answers(model, null, dataPath, engine).evaluation();
     }
 
-    /** As {@link #of}, with the answer to each picture. */
-    static TestAnswers answers(Path model, Path dataPath, EngineConfig engine) {
+    /**
+     * As {@link #of}, with the answer to each picture.
+     *
+     * @param data the name of a data set; null is the run's own
+     */
+    public static Answers answers(Path model, String data, Path dataPath, EngineConfig engine) {
         return new ModelEvaluation(ModelDirectory.load(model), model)
-                .run(RunConfig.load(ModelDirectory.config(model), List.of()), dataPath, engine);
+                .run(config(model, data), dataPath, engine);
     }
 
-    private TestAnswers run(RunConfig config, Path dataPath, EngineConfig engine) {
+    /** Where the run's own data lie says nothing of another's. */
+    private static RunConfig config(Path model, String data) {
+        List<String> overrides =
+                data == null ? List.of() : List.of("data.name=" + data, "data.path=null");
+        return RunConfig.load(ModelDirectory.config(model), overrides);
+    }
+
+    private Answers run(RunConfig config, Path dataPath, EngineConfig engine) {
         DataParts data = open(config, dataPath);
         requireFit(data, config.data().name());
         Backend backend = Engines.open(engine);
         try (NDManager manager = backend.newManager()) {
             Block block = Models.create(model.manifest().architecture(), manager, 0);
             model.weights().copyInto(block, path.toString());
-            BitSet right = new BitSet(data.test().size());
-            Evaluation evaluation =
-                    Evaluation.of(
-                            block,
-                            data.test(),
-                            model.manifest().preprocessing(),
-                            Losses.create(config),
-                            backend,
-                            right);
-            return new TestAnswers(data.test(), evaluation, right);
+            return Answers.of(
+                    block,
+                    data.test(),
+                    model.manifest().preprocessing(),
+                    Losses.create(config),
+                    backend);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.trainkit.config.EngineConfig;
 import dev.trainkit.data.Background;
 import dev.trainkit.data.PicturePixels;
 import dev.trainkit.data.Pictures;
+import dev.trainkit.eval.Softmax;
 import dev.trainkit.store.Manifest;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
@@ -136,7 +137,10 @@ public final class ImageClassifier implements AutoCloseable {
     }
 
     private Prediction prediction(float[] logits) {
-        double[] probabilities = softmax(logits);
+        for (float logit : logits) {
+            requireFinite(logit);
+        }
+        double[] probabilities = Softmax.of(logits, manifest().temperatureOrOne());
         return new Prediction(
                 IntStream.range(0, logits.length)
                         .mapToObj(i -> new Prediction.Score(classes().get(i), probabilities[i]))
@@ -144,21 +148,6 @@ public final class ImageClassifier implements AutoCloseable {
                                 Comparator.comparingDouble(Prediction.Score::probability)
                                         .reversed())
                         .toList());
-    }
-
-    /** Less the largest logit, so that no exponential overflows. */
-    private double[] softmax(float[] logits) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (float logit : logits) {
-            requireFinite(logit);
-            largest = Math.max(largest, logit);
-        }
-        double[] weights = new double[logits.length];
-        for (int i = 0; i < logits.length; i++) {
-            weights[i] = Math.exp(logits[i] - largest);
-        }
-        double sum = Arrays.stream(weights).sum();
-        return Arrays.stream(weights).map(weight -> weight / sum).toArray();
     }
 
     private void requireFinite(float logit) {

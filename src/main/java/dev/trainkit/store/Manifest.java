@@ -16,6 +16,8 @@ import java.util.TreeMap;
  * @param bestEpoch the epoch, counted from 1, whose weights these are
  * @param validation figures of that epoch; null where nothing was kept out for validation
  * @param test figures on the test set
+ * @param temperature what the logits are divided by before they become probabilities; null for 1,
+ *     where nothing was kept out to find it by
  * @param files SHA-256 of every file beside it
  */
 public record Manifest(
@@ -26,12 +28,17 @@ public record Manifest(
         int bestEpoch,
         Figures validation,
         Figures test,
+        Double temperature,
         Provenance provenance,
         Map<String, String> files) {
 
     static final int FORMAT_VERSION = 1;
 
     public Manifest {
+        if (temperature != null && !(temperature > 0 && Double.isFinite(temperature))) {
+            throw new IllegalArgumentException(
+                    "temperature must be above 0 and finite, but was " + temperature);
+        }
         classes = List.copyOf(classes);
         files = new TreeMap<>(files);
     }
@@ -53,8 +60,29 @@ public record Manifest(
                 bestEpoch,
                 validation,
                 test,
+                null,
                 provenance,
                 Map.of());
+    }
+
+    /** The same with a temperature for its probabilities; null for none. */
+    public Manifest withTemperature(Double other) {
+        return new Manifest(
+                formatVersion,
+                architecture,
+                preprocessing,
+                classes,
+                bestEpoch,
+                validation,
+                test,
+                other,
+                provenance,
+                files);
+    }
+
+    /** What the logits are divided by; 1 where nothing else is known. */
+    public double temperatureOrOne() {
+        return temperature == null ? 1 : temperature;
     }
 
     Manifest withFiles(Map<String, String> digests) {
@@ -66,6 +94,7 @@ public record Manifest(
                 bestEpoch,
                 validation,
                 test,
+                temperature,
                 provenance,
                 digests);
     }

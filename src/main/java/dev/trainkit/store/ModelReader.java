@@ -7,6 +7,7 @@ import static dev.trainkit.store.ModelDirectory.failed;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trainkit.TrainkitException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +35,7 @@ final class ModelReader {
         try {
             JsonNode json = Json.MAPPER.readTree(Files.readAllBytes(file));
             checkVersion(file, json.path("formatVersion").asInt());
+            addWhatCameLater(json);
             return Json.MAPPER.treeToValue(json, Manifest.class);
         } catch (JsonProcessingException e) {
             throw new TrainkitException(
@@ -42,6 +44,13 @@ final class ModelReader {
                     e);
         } catch (IOException e) {
             throw failed("read", file, e);
+        }
+    }
+
+    /** Models were written before there was a temperature. */
+    private static void addWhatCameLater(JsonNode json) {
+        if (json instanceof ObjectNode object) {
+            object.putIfAbsent("temperature", object.nullNode());
         }
     }
 

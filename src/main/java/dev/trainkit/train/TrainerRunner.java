@@ -17,8 +17,10 @@ import dev.trainkit.engine.Autograd;
 import dev.trainkit.engine.Backend;
 import dev.trainkit.engine.Engines;
 import dev.trainkit.engine.NativeMemory;
+import dev.trainkit.eval.Answers;
 import dev.trainkit.eval.Evaluation;
 import dev.trainkit.eval.Meter;
+import dev.trainkit.eval.TemperatureScaling;
 import dev.trainkit.model.Architecture;
 import dev.trainkit.model.Models;
 import dev.trainkit.model.StateDict;
@@ -426,7 +428,11 @@ public final class TrainerRunner implements AutoCloseable {
     }
 
     private Evaluation evaluate(ImageData part) {
-        return Evaluation.of(block, part, data.preprocessing(), loss, backend);
+        return answers(part).evaluation();
+    }
+
+    private Answers answers(ImageData part) {
+        return Answers.of(block, part, data.preprocessing(), loss, backend);
     }
 
     private TrainkitException notANumber(float stepLoss, String more) {
@@ -468,15 +474,23 @@ public final class TrainerRunner implements AutoCloseable {
                         : new Figures(best.validationLoss(), best.validationAccuracy());
         directory.save(
                 Manifest.of(
-                        architecture,
-                        data.preprocessing(),
-                        data.train().classes(),
-                        best.epoch(),
-                        validation,
-                        new Figures(test.loss(), test.accuracy()),
-                        provenance(result)),
+                                architecture,
+                                data.preprocessing(),
+                                data.train().classes(),
+                                best.epoch(),
+                                validation,
+                                new Figures(test.loss(), test.accuracy()),
+                                provenance(result))
+                        .withTemperature(temperature()),
                 Weights.of(block),
                 config.toYaml());
+    }
+
+    /** By the pictures that nothing was learned from; null where there are none. */
+    private Double temperature() {
+        return data.validation().size() == 0
+                ? null
+                : TemperatureScaling.fit(answers(data.validation()).predictions());
     }
 
     Provenance provenance(TrainResult result) {

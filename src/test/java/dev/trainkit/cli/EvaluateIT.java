@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.trainkit.store.Figures;
+import dev.trainkit.store.Manifest;
 import dev.trainkit.store.ModelDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +64,65 @@ class EvaluateIT {
 
         assertThat(ran.exitCode()).isZero();
         // black pictures all get the same answer, which is right for a tenth of them
-        assertThat(ran.out()).matches("Test  accuracy 10.00 %, loss \\d\\.\\d{4}, 20 pictures\n");
+        assertThat(ran.out())
+                .containsPattern(
+                        "^Test             accuracy 10.00 %, loss \\d\\.\\d{4}, 20 pictures\n")
+                .containsPattern(
+                        "\nNote: Every answer is \\d: Matthews' coefficient counts as 0.\n");
+    }
+
+    @Test
+    void writesAFigureALineForSpreadsheets() {
+        Ran ran = Ran.here("evaluate", "--model=" + model, "--csv");
+
+        assertThat(ran.out().lines())
+                .startsWith("figure,class,value")
+                .contains("pictures,,10000", "support,7,1028")
+                .anyMatch(line -> line.matches("macro\\.f1,,0\\.\\d+"));
+    }
+
+    @Test
+    void writesTheAnswerToEachPicture() throws IOException {
+        Path file = folder.resolve("answers.csv");
+
+        Ran ran = Ran.here("evaluate", "--model=" + model, "--json", "--predictions=" + file);
+
+        JsonNode found = new ObjectMapper().readTree(ran.out());
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines).hasSize(10_001);
+        assertThat(lines.get(0)).startsWith("picture,label,prediction,right,probability,\"p(0)\"");
+        assertThat(lines.stream().filter(line -> line.contains(",true,")).count())
+                .isEqualTo(Math.round(10_000 * found.get("accuracy").asDouble()));
+    }
+
+    @Test
+    void saysWhereThePredictionsCouldNotBeWritten() {
+        Path file = folder.resolve("no/answers.csv");
+
+        Ran ran = Ran.here("evaluate", "--model=" + model, "--predictions=" + file);
+
+        assertThat(ran)
+                .isEqualTo(
+                        new Ran(
+                                1,
+                                "",
+                                "The predictions could not be written to %s: it does not exist. Name another file with --predictions.\n"
+                                        .formatted(file)));
+    }
+
+    @Test
+    void keepsATemperatureThatMakesTheProbabilitiesNoWorse() {
+        Manifest manifest = ModelDirectory.load(model).manifest();
+
+        assertThat(manifest.temperature()).isBetween(0.05, 20.0).isNotEqualTo(1);
+    }
+
+    @Test
+    void refusesTwoFormats() {
+        Ran ran = Ran.here("evaluate", "--model=" + model, "--json", "--csv");
+
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.err()).contains("mutually exclusive");
     }
 
     @Test

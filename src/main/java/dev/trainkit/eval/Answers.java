@@ -1,0 +1,90 @@
+package dev.trainkit.eval;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import dev.trainkit.data.Batch;
+import dev.trainkit.data.Batches;
+import dev.trainkit.data.ImageData;
+import dev.trainkit.data.Preprocessing;
+import dev.trainkit.engine.Autograd;
+import dev.trainkit.engine.Backend;
+import dev.trainkit.optim.TorchLoss;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * What a network answers to pictures, and what it scores by that.
+ *
+ * @param data the pictures that were asked
+ * @param evaluation by the run's own loss
+ */
+public record Answers(ImageData data, Evaluation evaluation, Predictions predictions) {
+
+    /** Larger batches gain no more speed on a CPU. */
+    private static final int BATCH_SIZE = 500;
+
+    /** Runs the network over all pictures, in file order and without recording gradients. */
+    public static Answers of(
+            Block block,
+            ImageData data,
+            Preprocessing preprocessing,
+            TorchLoss loss,
+            Backend backend) {
+        return Autograd.withoutGradients(
+                () -> {
+                    try (NDManager manager = backend.newManager()) {
+                        return ask(block, data, preprocessing, loss, manager);
+                    }
+                });
+    }
+
+    private static Answers ask(
+            Block block,
+            ImageData data,
+            Preprocessing preprocessing,
+            TorchLoss loss,
+            NDManager manager) {
+        Batches batches = new Batches(data, preprocessing, BATCH_SIZE);
+        int[] order = IntStream.range(0, data.size()).toArray();
+        ParameterStore parameters = new ParameterStore(manager, false);
+        Meter meter = new Meter();
+        float[][] logits = new float[data.size()][];
+        for (int i = 0; i < batches.count(); i++) {
+            try (Batch batch = batches.get(manager, order, i)) {
+                NDList predictions = block.forward(parameters, batch.images(), false);
+                NDArray lossValue = loss.evaluate(batch.labels(), predictions);
+                meter.add(
+                        loss.perPicture(lossValue.getFloat(), batch.size()),
+                        predictions,
+                        batch.labels());
+                copyRows(predictions.singletonOrThrow(), logits, i * BATCH_SIZE);
+            }
+        }
+        int[] labels = Arrays.stream(order).map(data::label).toArray();
+        return new Answers(
+                data,
+                new Evaluation(meter.loss(), meter.accuracy(), meter.pictures()),
+                new Predictions(data.classes(), labels, logits));
+    }
+
+    private static void copyRows(NDArray batch, float[][] rows, int first) {
+        float[] values = batch.toFloatArray();
+        int classes = Math.toIntExact(batch.getShape().get(1));
+        for (int i = 0; i < values.length / classes; i++) {
+            rows[first + i] = Arrays.copyOfRange(values, i * classes, (i + 1) * classes);
+        }
+    }
+
+    /** Null where the other has answered to other pictures, or by other classes. */
+    McNemar pairedWith(Answers other) {
+        boolean same =
+                data.classes().equals(other.data.classes())
+                        && data.sha256().equals(other.data.sha256());
+        return same
+                ? McNemar.of(predictions.right(), other.predictions.right(), data.size())
+                : null;
+    }
+}

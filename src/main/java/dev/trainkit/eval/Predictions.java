@@ -1,0 +1,123 @@
+package dev.trainkit.eval;
+
+import dev.trainkit.TrainkitException;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+
+/** What a network answers to pictures whose labels are known: its logits, on the heap. */
+public final class Predictions {
+
+    private final List<String> classes;
+    private final int[] labels;
+    private final float[][] logits;
+    private final double temperature;
+
+    /**
+     * @param classes the names that the labels stand for
+     * @param labels of the pictures, indices into the classes
+     * @param logits a row for each picture, with a number for each class; not copied
+     */
+    public Predictions(List<String> classes, int[] labels, float[][] logits) {
+        this(List.copyOf(classes), labels.clone(), logits, 1);
+        if (labels.length != logits.length) {
+            throw new IllegalArgumentException(
+                    labels.length + " labels, but " + logits.length + " rows of logits");
+        }
+        for (int label : labels) {
+            Objects.checkIndex(label, this.classes.size());
+        }
+    }
+
+    private Predictions(List<String> classes, int[] labels, float[][] logits, double temperature) {
+        this.classes = classes;
+        this.labels = labels;
+        this.logits = logits;
+        this.temperature = temperature;
+    }
+
+    /** The same answers, with the probabilities of these logits over the temperature. */
+    public Predictions atTemperature(double other) {
+        return new Predictions(classes, labels, logits, other);
+    }
+
+    public List<String> classes() {
+        return classes;
+    }
+
+    /** How many pictures. */
+    public int size() {
+        return labels.length;
+    }
+
+    /** The index of the class that picture i shows. */
+    public int label(int i) {
+        return labels[i];
+    }
+
+    /** The index of the most probable class, the first of equals. */
+    public int guess(int i) {
+        float[] row = logits[i];
+        int best = 0;
+        for (int c = 1; c < row.length; c++) {
+            if (row[c] > row[best]) {
+                best = c;
+            }
+        }
+        return best;
+    }
+
+    public boolean isRight(int i) {
+        return guess(i) == labels[i];
+    }
+
+    /** The numbers of the pictures whose most probable class is right. */
+    public BitSet right() {
+        BitSet right = new BitSet(size());
+        for (int i = 0; i < size(); i++) {
+            right.set(i, isRight(i));
+        }
+        return right;
+    }
+
+    /** How many classes are more probable than the right one: 0 for a right answer. */
+    int classesAheadOfLabel(int i) {
+        float[] row = logits[i];
+        int ahead = 0;
+        for (int c = 0; c < row.length; c++) {
+            if (row[c] > row[labels[i]] || (row[c] == row[labels[i]] && c < labels[i])) {
+                ahead++;
+            }
+        }
+        return ahead;
+    }
+
+    /** The probability of each class for picture i. */
+    public double[] probabilities(int i) {
+        return Softmax.of(logits[i], temperature);
+    }
+
+    /** The row of picture i; not copied. */
+    float[] logits(int i) {
+        return logits[i];
+    }
+
+    /**
+     * Damaged weights would give figures that are no numbers either.
+     *
+     * @throws TrainkitException when an answer is no number
+     */
+    void requireFinite() {
+        for (int i = 0; i < size(); i++) {
+            for (float logit : logits[i]) {
+                if (!Float.isFinite(logit)) {
+                    throw new TrainkitException(
+                            ("The network computes %s for picture %d: its weights are damaged."
+                                            + " Train it again, with a lower"
+                                            + " optimizer.learning-rate if that made them so.")
+                                    .formatted(logit, i));
+                }
+            }
+        }
+    }
+}
