@@ -6,8 +6,8 @@ import java.nio.file.Path;
  * Which network is trained.
  *
  * @param name one of the listed models, {@code lenet} for one
- * @param weights start from the weights of this safetensors file or model directory; null starts
- *     from a seeded initialisation
+ * @param weights start from the weights in this file (safetensors, npz, PyTorch, TorchScript or
+ *     DJL) or model directory; null starts from a seeded initialisation
  */
 public record ModelConfig(String name, Path weights) {
 

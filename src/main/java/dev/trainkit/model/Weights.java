@@ -4,15 +4,19 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import dev.trainkit.Quoted;
 import dev.trainkit.TrainkitException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The values of a network's parameters, copied out of the engine, by PyTorch's names. */
 public record Weights(Map<String, Tensor> tensors) {
+
+    private static final int MOST_LISTED = 200;
 
     public Weights {
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
@@ -43,11 +47,36 @@ public record Weights(Map<String, Tensor> tensors) {
         List<String> differences = differences(parameters);
         if (!differences.isEmpty()) {
             throw new TrainkitException(
-                    "The weights in %s do not fit the network: %s. Take weights of the same model,"
-                                    .formatted(source, String.join("; ", differences))
-                            + " or set model.name to theirs.");
+                    "The weights in %s do not fit the network: %s. %s"
+                            .formatted(source, listed(differences), advice(block)));
         }
         parameters.forEach((name, parameter) -> copy(tensors.get(name), parameter));
+    }
+
+    /**
+     * The renaming by which these weights would fit {@code block} whole; empty where there is none
+     * that is likely.
+     */
+    public Optional<Renaming> likelyRenaming(Block block) {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        StateDict.of(block).forEach((name, parameter) -> shapes.put(name, parameter.getShape()));
+        return LikelyRenaming.of(this, shapes);
+    }
+
+    private String advice(Block block) {
+        return likelyRenaming(block)
+                .map(
+                        "They would fit under other names: give `trainkit import` --map %s."
+                                ::formatted)
+                .orElse("Take weights of the same model, or set model.name to theirs.");
+    }
+
+    private static String listed(List<String> differences) {
+        String listed =
+                String.join(
+                        "; ", differences.subList(0, Math.min(MOST_LISTED, differences.size())));
+        int more = differences.size() - MOST_LISTED;
+        return more > 0 ? "%s; and %,d more".formatted(listed, more) : listed;
     }
 
     private List<String> differences(Map<String, Parameter> parameters) {
@@ -65,7 +94,7 @@ public record Weights(Map<String, Tensor> tensors) {
                 });
         tensors.keySet().stream()
                 .filter(name -> !parameters.containsKey(name))
-                .forEach(name -> differences.add(name + " is not in the network"));
+                .forEach(name -> differences.add(Quoted.of(name) + " is not in the network"));
         return differences;
     }
 

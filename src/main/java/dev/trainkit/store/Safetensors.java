@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trainkit.Quoted;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.model.Tensor;
 import dev.trainkit.model.Weights;
@@ -13,34 +14,42 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The safetensors format, float32: eight bytes with the header's length, a JSON header of names,
- * types, shapes and offsets, then the values, little-endian and without gaps. It holds no code, and
- * this reader takes no length on trust.
+ * The safetensors format, written as float32: eight bytes with the header's length, a JSON header
+ * of names, types, shapes and offsets, then the values, little-endian and without gaps. It holds no
+ * code, and this reader takes no length on trust.
  *
  * @see <a href="https://huggingface.co/docs/safetensors">the format</a>
  */
 public final class Safetensors {
 
     private static final int LENGTH_BYTES = 8;
-    private static final int MAX_HEADER = 100_000_000;
+    private static final int MAX_HEADER =
+            4 << 20; // of thirty thousand tensors; the tree in memory takes much more
     private static final int ALIGNMENT = 8;
     private static final String METADATA = "__metadata__";
     private static final ObjectMapper HEADER =
             JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
+    private static final Map<String, ValueType> TYPES =
+            Map.of(
+                    "F16", ValueType.FLOAT16,
+                    "BF16", ValueType.BFLOAT16,
+                    "F32", ValueType.FLOAT32,
+                    "F64", ValueType.FLOAT64);
+
     private Safetensors() {}
 
     /** Where one tensor lies in the file. */
-    private record Entry(String name, List<Long> shape, long begin, long end) {}
+    private record Entry(String name, ValueType type, StoredTensor tensor, long begin, long end) {}
 
     /** The weights as a file's bytes: the same weights give the same bytes. */
     public static byte[] encode(Weights weights) {
@@ -58,17 +67,12 @@ public final class Safetensors {
     }
 
     /**
-     * Reads a file of float32 tensors.
+     * Reads a file of floating-point tensors, as float32.
      *
      * @throws TrainkitException when it cannot be read or breaks a rule of the format: which one
      */
     public static Weights read(Path file) {
-        try {
-            return decode(Files.readAllBytes(file), file.toString());
-        } catch (IOException e) {
-            throw new TrainkitException(
-                    "Cannot read the weights in %s: %s.".formatted(file, Reasons.of(e)), e);
-        }
+        return WeightFiles.read(WeightFormat.SAFETENSORS, file);
     }
 
     /**
@@ -78,20 +82,42 @@ public final class Safetensors {
      * @throws TrainkitException when they break a rule of the format: which one
      */
     public static Weights decode(byte[] bytes, String name) {
+        try {
+            return parse(bytes);
+        } catch (RefusedException e) {
+            throw e.in(name);
+        }
+    }
+
+    /**
+     * @throws RefusedException when the bytes break a rule of the format: which one
+     */
+    static Weights parse(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        int headerLength = headerLength(buffer, name);
-        List<Entry> entries = entries(bytes, headerLength, name);
-        int start = LENGTH_BYTES + headerLength;
-        checkLayout(entries, bytes.length - start, name);
+        int start = LENGTH_BYTES + headerLength(buffer);
+        List<Entry> entries = entries(bytes, start - LENGTH_BYTES);
+        checkLayout(entries, bytes.length - start);
+        Allowance allowance = new Allowance(bytes.length);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (Entry entry : entries) {
-            float[] values = new float[Math.toIntExact((entry.end - entry.begin) / Float.BYTES)];
-            buffer.position(start + Math.toIntExact(entry.begin));
-            buffer.asFloatBuffer().get(values);
-            long[] shape = entry.shape.stream().mapToLong(Long::longValue).toArray();
-            tensors.put(entry.name, new Tensor(shape, values));
+            if (!Counters.isCounter(entry.name)) {
+                tensors.put(entry.name, tensor(bytes, start, entry, allowance));
+            }
         }
         return new Weights(tensors);
+    }
+
+    private static Tensor tensor(byte[] bytes, int start, Entry entry, Allowance allowance) {
+        byte[] values =
+                Arrays.copyOfRange(
+                        bytes,
+                        start + Math.toIntExact(entry.begin),
+                        start + Math.toIntExact(entry.end));
+        try {
+            return entry.tensor.read(values, entry.type, ByteOrder.LITTLE_ENDIAN, allowance);
+        } catch (IllegalArgumentException e) {
+            throw broken("tensor %s %s".formatted(Quoted.of(entry.name), e.getMessage()));
+        }
     }
 
     private static byte[] header(Weights weights) {
@@ -113,119 +139,112 @@ public final class Safetensors {
         return (json + padding).getBytes(StandardCharsets.UTF_8);
     }
 
-    private static int headerLength(ByteBuffer buffer, String name) {
+    private static int headerLength(ByteBuffer buffer) {
         if (buffer.remaining() < LENGTH_BYTES) {
-            throw broken(
-                    name, "it has %d bytes, too few for a header".formatted(buffer.remaining()));
+            throw broken("it has %d bytes, too few for a header".formatted(buffer.remaining()));
         }
         long length = buffer.getLong();
         if (length < 2 || length > MAX_HEADER || length > buffer.remaining()) {
             throw broken(
-                    name,
                     "its header claims %s bytes, but %d follow"
                             .formatted(Long.toUnsignedString(length), buffer.remaining()));
         }
         return (int) length;
     }
 
-    private static List<Entry> entries(byte[] bytes, int headerLength, String name) {
+    private static List<Entry> entries(byte[] bytes, int headerLength) {
         JsonNode header;
         try {
             header = HEADER.readTree(bytes, LENGTH_BYTES, headerLength);
         } catch (JsonProcessingException e) {
             throw broken(
-                    name, "its header is not valid JSON (%s)".formatted(e.getOriginalMessage()));
+                    "its header is not valid JSON (%s)"
+                            .formatted(Quoted.of(e.getOriginalMessage())));
         } catch (IOException e) {
-            throw broken(name, "its header cannot be read (%s)".formatted(e.getMessage()));
+            throw broken("its header cannot be read (%s)".formatted(e.getMessage()));
         }
         if (header == null || !header.isObject()) {
-            throw broken(name, "its header is not a JSON object");
+            throw broken("its header is not a JSON object");
         }
-        List<Entry> entries = new ArrayList<>();
-        header.properties().stream()
+        return header.properties().stream()
                 .filter(property -> !property.getKey().equals(METADATA))
-                .forEach(
-                        property ->
-                                entries.add(entry(property.getKey(), property.getValue(), name)));
-        return entries;
+                .map(property -> entry(property.getKey(), property.getValue()))
+                .toList();
     }
 
-    private static Entry entry(String tensor, JsonNode node, String name) {
-        String type = node.path("dtype").asText();
-        if (!type.equals("F32")) {
+    private static Entry entry(String name, JsonNode node) {
+        String tensor = Quoted.of(name);
+        ValueType type = TYPES.get(node.path("dtype").asText());
+        if (type == null && !Counters.isCounter(name)) {
             throw broken(
-                    name, "tensor %s has type '%s', and only F32 is read".formatted(tensor, type));
+                    "tensor %s has type '%s', and weights are of %s"
+                            .formatted(
+                                    tensor,
+                                    Quoted.of(node.path("dtype").asText()),
+                                    ValueType.NAMES));
         }
-        List<Long> shape = numbers(tensor, node.path("shape"), name);
-        List<Long> offsets = numbers(tensor, node.path("data_offsets"), name);
-        if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
-            throw broken(name, "tensor %s has no two offsets in order".formatted(tensor));
+        StoredTensor stored = StoredTensor.contiguous(numbers(tensor, node.path("shape")));
+        long[] offsets = numbers(tensor, node.path("data_offsets"));
+        if (offsets.length != 2 || offsets[0] > offsets[1]) {
+            throw broken("tensor %s has no two offsets in order".formatted(tensor));
         }
-        long begin = offsets.get(0);
-        long end = offsets.get(1);
-        if (bytes(shape) != end - begin) {
+        if (type != null && bytes(stored, type) != offsets[1] - offsets[0]) {
             throw broken(
-                    name,
                     "tensor %s has %d bytes, which its shape %s does not make"
-                            .formatted(tensor, end - begin, node.path("shape")));
+                            .formatted(
+                                    tensor,
+                                    offsets[1] - offsets[0],
+                                    Quoted.of(node.path("shape").toString())));
         }
-        return new Entry(tensor, shape, begin, end);
+        return new Entry(name, type, stored, offsets[0], offsets[1]);
     }
 
-    private static List<Long> numbers(String tensor, JsonNode array, String name) {
+    private static long[] numbers(String tensor, JsonNode array) {
         if (!array.isArray()) {
-            throw broken(name, "tensor %s lacks its shape or its offsets".formatted(tensor));
+            throw broken("tensor %s lacks its shape or its offsets".formatted(tensor));
         }
-        List<Long> numbers = new ArrayList<>();
-        for (JsonNode number : array) {
+        long[] numbers = new long[array.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            JsonNode number = array.get(i);
             if (!number.isIntegralNumber() || !number.canConvertToLong() || number.asLong() < 0) {
                 throw broken(
-                        name, "tensor %s has %s where a size belongs".formatted(tensor, number));
+                        "tensor %s has %s where a size belongs"
+                                .formatted(tensor, Quoted.of(number.toString())));
             }
-            numbers.add(number.asLong());
+            numbers[i] = number.asLong();
         }
         return numbers;
     }
 
-    /**
-     * Bytes of a float32 tensor of that shape; -1, which is no difference of offsets, on overflow.
-     */
-    private static long bytes(List<Long> shape) {
-        long bytes = Float.BYTES;
+    /** Bytes of a tensor of that shape; -1, which is no difference of offsets, on overflow. */
+    private static long bytes(StoredTensor tensor, ValueType type) {
         try {
-            for (long dimension : shape) {
-                bytes = Math.multiplyExact(bytes, dimension);
-            }
-        } catch (ArithmeticException e) {
+            return tensor.bytes(type);
+        } catch (IllegalArgumentException e) {
             return -1;
         }
-        return bytes;
     }
 
     /** The tensors must fill the rest of the file, one after another. */
-    private static void checkLayout(List<Entry> entries, long available, String name) {
+    private static void checkLayout(List<Entry> entries, long available) {
         List<Entry> inFile = new ArrayList<>(entries);
         inFile.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
         long expected = 0;
         for (Entry entry : inFile) {
             if (entry.begin != expected) {
                 throw broken(
-                        name,
                         "tensor %s begins at byte %d, not at %d: a hole or an overlap"
-                                .formatted(entry.name, entry.begin, expected));
+                                .formatted(Quoted.of(entry.name), entry.begin, expected));
             }
             expected = entry.end;
         }
         if (expected != available) {
             throw broken(
-                    name,
                     "its tensors take %d bytes, but %d are there".formatted(expected, available));
         }
     }
 
-    private static TrainkitException broken(String name, String reason) {
-        return new TrainkitException(
-                "%s is not a whole safetensors file: %s. Copy or make it again."
-                        .formatted(name, reason));
+    private static RefusedException broken(String reason) {
+        return RefusedException.broken("safetensors", reason);
     }
 }

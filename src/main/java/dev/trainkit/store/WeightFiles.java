@@ -1,7 +1,9 @@
 package dev.trainkit.store;
 
+import ai.djl.nn.Block;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.model.Weights;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -11,13 +13,54 @@ public final class WeightFiles {
     private WeightFiles() {}
 
     /**
-     * Reads the weights of a model directory, or of a safetensors file.
+     * Reads the weights of a model directory, or of a file: safetensors, npz, what {@code
+     * torch.save} makes of a {@code state_dict}, a TorchScript module, or DJL's {@code .params}.
+     * What it is, its bytes tell; nothing in it is ever run.
      *
-     * @throws TrainkitException when there is neither, or it is damaged
+     * @throws TrainkitException when it is none of these, or it is damaged
      */
     public static Weights read(Path path) {
-        return Files.isDirectory(path)
-                ? ModelDirectory.load(path).weights()
-                : Safetensors.read(path);
+        if (Files.isDirectory(path)) {
+            return ModelDirectory.load(path).weights();
+        }
+        try {
+            return read(WeightFormat.of(path), path);
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    /**
+     * As {@link #read(Path)}; the weights of a format without names, DJL's, get the network's where
+     * they fit it one after another.
+     */
+    public static Weights readFor(Block block, Path path) {
+        Weights weights = read(path);
+        return isNameless(path)
+                ? weights.likelyRenaming(block).map(names -> names.apply(weights)).orElse(weights)
+                : weights;
+    }
+
+    private static boolean isNameless(Path path) {
+        try {
+            return Files.isRegularFile(path) && WeightFormat.of(path) == WeightFormat.DJL;
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    static Weights read(WeightFormat format, Path path) {
+        try {
+            return format.read(path);
+        } catch (RefusedException e) {
+            throw e.in(path.toString());
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    private static TrainkitException unreadable(Path path, IOException e) {
+        return new TrainkitException(
+                "Cannot read the weights in %s: %s.".formatted(path, Reasons.of(e)), e);
     }
 }

@@ -157,7 +157,7 @@ public final class TrainerRunner implements AutoCloseable {
     private void startFromGivenWeights() {
         Path file = config.model().weights();
         if (file != null) {
-            WeightFiles.read(file).copyInto(block, file.toString());
+            WeightFiles.readFor(block, file).copyInto(block, file.toString());
         }
     }
 

@@ -1,0 +1,254 @@
+package dev.trainkit.store;
+
+import dev.trainkit.store.PickleValue.Dictionary;
+import dev.trainkit.store.PickleValue.Name;
+import dev.trainkit.store.PickleValue.None;
+import dev.trainkit.store.PickleValue.Sequence;
+import dev.trainkit.store.PickleValue.Tuple;
+import java.math.BigInteger;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads a pickle as data. A pickle is a program for a machine with a stack; this machine builds
+ * strings, numbers, tuples, lists, dictionaries and views of storages, and calls nothing. What a
+ * program would have Python import or call is looked up in {@link TorchNames}, which knows a dozen
+ * names by heart and refuses the others.
+ */
+final class PickleReader {
+
+    /** Twenty thousand tensors take as many; each operation may allocate some hundred bytes. */
+    private static final int MOST_OPERATIONS = 1_000_000;
+
+    private static final int LONGEST_NAME = 1000;
+
+    private enum Mark {
+        MARK
+    }
+
+    private final ByteBuffer bytes;
+    private final List<Object> stack = new ArrayList<>();
+    private final Map<Integer, Object> memo = new HashMap<>();
+
+    private PickleReader(byte[] pickle) {
+        bytes = ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /**
+     * The value that a pickle makes.
+     *
+     * @throws RefusedException when it is damaged, or does anything but describe data
+     */
+    static Object read(byte[] pickle) {
+        PickleReader reader = new PickleReader(pickle);
+        try {
+            return reader.run();
+        } catch (BufferUnderflowException e) {
+            throw broken("its pickle ends too early");
+        }
+    }
+
+    private Object run() {
+        for (int i = 0; i < MOST_OPERATIONS; i++) {
+            PickleOp op = PickleOp.of(bytes.get());
+            if (op == PickleOp.STOP) {
+                return pop();
+            }
+            execute(op);
+        }
+        throw broken("its pickle has more than %,d operations".formatted(MOST_OPERATIONS));
+    }
+
+    private void execute(PickleOp op) {
+        switch (op) {
+            case PROTO -> requireProtocol(bytes.get());
+            case FRAME -> bytes.getLong(); // how much to read ahead
+            case MARK -> push(Mark.MARK);
+            case POP -> pop();
+            case NONE -> push(None.NONE);
+            case NEWTRUE -> push(true);
+            case NEWFALSE -> push(false);
+            case BININT -> push((long) bytes.getInt());
+            case BININT1 -> push((long) unsignedByte());
+            case BININT2 -> push((long) (bytes.getShort() & 0xffff));
+            case LONG1 -> push(littleEndian());
+            case BINFLOAT -> push(Double.longBitsToDouble(Long.reverseBytes(bytes.getLong())));
+            case BINUNICODE -> push(text(bytes.getInt() & 0xffffffffL));
+            case SHORT_BINUNICODE -> push(text(unsignedByte()));
+            case BINUNICODE8 -> push(text(bytes.getLong()));
+            case EMPTY_TUPLE -> push(new Tuple(List.of()));
+            case TUPLE -> push(new Tuple(popToMark()));
+            case TUPLE1 -> push(new Tuple(pop(1)));
+            case TUPLE2 -> push(new Tuple(pop(2)));
+            case TUPLE3 -> push(new Tuple(pop(3)));
+            case EMPTY_LIST -> push(new Sequence());
+            case APPEND -> append(pop(1));
+            case APPENDS -> append(popToMark());
+            case EMPTY_DICT -> push(new Dictionary(false));
+            case SETITEM -> setItems(pop(2));
+            case SETITEMS -> setItems(popToMark());
+            case GLOBAL -> push(TorchNames.known(line(), line()));
+            case STACK_GLOBAL -> pushName(pop(2));
+            case REDUCE -> reduce(pop(2));
+            case NEWOBJ -> newObject(pop(2));
+            case BUILD -> build(pop());
+            case BINPERSID -> push(TorchNames.storage(pop()));
+            case BINPUT -> memo.put(unsignedByte(), top());
+            case LONG_BINPUT -> memo.put(bytes.getInt(), top());
+            case MEMOIZE -> memo.put(memo.size(), top());
+            case BINGET -> push(remembered(unsignedByte()));
+            case LONG_BINGET -> push(remembered(bytes.getInt()));
+            case STOP -> throw new AssertionError("handled by run");
+        }
+    }
+
+    private static void requireProtocol(int protocol) {
+        if (protocol < 2 || protocol > 5) {
+            throw broken("its pickle is of protocol %d".formatted(protocol));
+        }
+    }
+
+    private int unsignedByte() {
+        return bytes.get() & 0xff;
+    }
+
+    private Object littleEndian() {
+        byte[] digits = new byte[unsignedByte()];
+        for (int i = digits.length - 1; i >= 0; i--) {
+            digits[i] = bytes.get();
+        }
+        BigInteger value = digits.length == 0 ? BigInteger.ZERO : new BigInteger(digits);
+        return value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
+    }
+
+    private String text(long length) {
+        if (length < 0 || length > bytes.remaining()) {
+            throw broken(
+                    "its pickle claims a text of %s bytes, but %d follow"
+                            .formatted(Long.toUnsignedString(length), bytes.remaining()));
+        }
+        byte[] text = new byte[(int) length];
+        bytes.get(text);
+        return new String(text, StandardCharsets.UTF_8);
+    }
+
+    private String line() {
+        StringBuilder line = new StringBuilder();
+        for (byte c = bytes.get(); c != '\n'; c = bytes.get()) {
+            if (line.length() == LONGEST_NAME) {
+                throw broken("its pickle has a name without an end");
+            }
+            line.append((char) (c & 0xff));
+        }
+        return line.toString();
+    }
+
+    private void push(Object value) {
+        stack.add(value);
+    }
+
+    private Object top() {
+        return pop(1, false).get(0);
+    }
+
+    private Object pop() {
+        return pop(1).get(0);
+    }
+
+    private List<Object> pop(int count) {
+        return pop(count, true);
+    }
+
+    /** The topmost values, the topmost last; none of them is a mark. */
+    private List<Object> pop(int count, boolean remove) {
+        int start = stack.size() - count;
+        if (start < 0 || stack.subList(start, stack.size()).contains(Mark.MARK)) {
+            throw broken("its pickle takes what is not there");
+        }
+        List<Object> top = stack.subList(start, stack.size());
+        List<Object> values = List.copyOf(top);
+        if (remove) {
+            top.clear();
+        }
+        return values;
+    }
+
+    private List<Object> popToMark() {
+        int mark = stack.lastIndexOf(Mark.MARK);
+        if (mark < 0) {
+            throw broken("its pickle takes what is not there");
+        }
+        List<Object> values = List.copyOf(stack.subList(mark + 1, stack.size()));
+        stack.subList(mark, stack.size()).clear();
+        return values;
+    }
+
+    private void append(List<Object> values) {
+        if (!(top() instanceof Sequence list)) {
+            throw broken("its pickle appends to what is no list");
+        }
+        list.items().addAll(values);
+    }
+
+    private void setItems(List<Object> keysAndValues) {
+        if (!(top() instanceof Dictionary dictionary) || keysAndValues.size() % 2 != 0) {
+            throw broken("its pickle sets items of what is no dictionary");
+        }
+        for (int i = 0; i < keysAndValues.size(); i += 2) {
+            Object key = keysAndValues.get(i);
+            if (!(key instanceof String || key instanceof Number || key instanceof Boolean)) {
+                throw broken("a dictionary of it has a key that is neither text nor number");
+            }
+            dictionary.items().put(key, keysAndValues.get(i + 1));
+        }
+    }
+
+    private void pushName(List<Object> names) {
+        if (!(names.get(0) instanceof String module) || !(names.get(1) instanceof String name)) {
+            throw broken("its pickle has a name that is no text");
+        }
+        push(TorchNames.known(module, name));
+    }
+
+    private void reduce(List<Object> call) {
+        if (!(call.get(0) instanceof Name name) || !(call.get(1) instanceof Tuple arguments)) {
+            throw broken("its pickle calls what has no name");
+        }
+        push(TorchNames.result(name, arguments.items()));
+    }
+
+    private void newObject(List<Object> call) {
+        if (!(call.get(0) instanceof Name name) || !TorchNames.isModule(name)) {
+            throw broken("its pickle makes an object of what is no module");
+        }
+        push(new Dictionary(true));
+    }
+
+    /** Sets attributes: a dictionary has none that matter, a module has its weights there. */
+    private void build(Object state) {
+        if (!(top() instanceof Dictionary object)) {
+            throw broken("its pickle sets attributes of what has none");
+        }
+        if (object.isModule() && state instanceof Dictionary attributes) {
+            object.items().putAll(attributes.items());
+        }
+    }
+
+    private Object remembered(int key) {
+        Object value = memo.get(key);
+        if (value == null) {
+            throw broken("its pickle recalls what it did not remember");
+        }
+        return value;
+    }
+
+    private static RefusedException broken(String reason) {
+        return RefusedException.broken("PyTorch", reason);
+    }
+}
