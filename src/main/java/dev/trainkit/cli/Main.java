@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             ReproduceCommand.class,
             CompareCommand.class,
+            ReportCommand.class,
             PredictCommand.class,
             SummaryCommand.class,
             GraphCommand.class,

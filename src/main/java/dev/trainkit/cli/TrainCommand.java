@@ -6,6 +6,7 @@ import dev.trainkit.inspect.Watch;
 import dev.trainkit.report.ConsoleProgress;
 import dev.trainkit.report.History;
 import dev.trainkit.report.JsonLine;
+import dev.trainkit.report.ModelReport;
 import dev.trainkit.store.Checkpoints;
 import dev.trainkit.store.Checkpoints.Checkpoint;
 import dev.trainkit.store.ModelDirectory;
@@ -139,11 +140,24 @@ final class TrainCommand implements Callable<Integer> {
         TrainResult result = fit(runner, directory);
         if (!result.stopped()) {
             runner.save(result, directory);
+            drawReport(runner, directory);
         } else if (runner.step() == 0) {
             directory.discard();
         }
         report(result, directory.path(), runner);
         return interruption.exitCode();
+    }
+
+    /** The model is whole without it. */
+    private void drawReport(TrainerRunner runner, ModelDirectory directory) {
+        if (!runner.plan().config().report().html()) {
+            return;
+        }
+        try {
+            ModelReport.write(runner, directory.path());
+        } catch (TrainkitException e) {
+            err().println("The model is saved, but not its report. " + e.getMessage());
+        }
     }
 
     private Path directory() {
@@ -162,7 +176,9 @@ final class TrainCommand implements Callable<Integer> {
         Checkpoints checkpoints = directory.checkpoints();
         Watch watch = Watch.over(runner);
         try (History history = history(runner, directory).withLayers(watch::layers);
-                ConsoleProgress progress = ConsoleProgress.on(err())) {
+                ConsoleProgress progress = ConsoleProgress.on(err());
+                RunSinks sinks = RunSinks.of(runner, directory)) {
+            sinks.listen();
             return runner.rollBackTo(() -> checkpoints.newest(err()::println))
                     .listen(history)
                     .listen(progress)

@@ -21,6 +21,7 @@ public record RunConfig(
         CheckpointConfig checkpoint,
         EarlyStoppingConfig earlyStopping,
         BudgetConfig budget,
+        ReportConfig report,
         EngineConfig engine) {
 
     public RunConfig {
@@ -33,6 +34,7 @@ public record RunConfig(
         requireNonNull(checkpoint, "checkpoint must not be null");
         requireNonNull(earlyStopping, "earlyStopping must not be null");
         requireNonNull(budget, "budget must not be null");
+        requireNonNull(report, "report must not be null");
         requireNonNull(engine, "engine must not be null");
         loss.requireSettingsOf(train.loss());
     }

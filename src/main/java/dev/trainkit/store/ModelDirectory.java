@@ -27,6 +27,13 @@ public final class ModelDirectory implements AutoCloseable {
     static final Set<String> FILES = Set.of(MANIFEST, WEIGHTS, CONFIG, HISTORY);
     private static final String CHECKPOINTS = "checkpoints";
 
+    /** Shows what the others hold, and can be made from them again. */
+    private static final Set<String> VIEWS =
+            Set.of("report.html", "curves.png", "confusion.png", "results.csv");
+
+    private static final String TENSORBOARD = "tensorboard";
+    private static final String EVENTS = "events.out.tfevents.";
+
     private final Path path;
 
     /** Where the model that this run replaces waits until the run has one of its own. */
@@ -104,7 +111,17 @@ public final class ModelDirectory implements AutoCloseable {
 
     /** Where the run's history goes, line by line. */
     public Path history() {
-        return path.resolve(HISTORY);
+        return history(path);
+    }
+
+    /** Where a model keeps the history of the run that wrote it. */
+    public static Path history(Path model) {
+        return model.resolve(HISTORY);
+    }
+
+    /** Where TensorBoard's event files go. */
+    public Path tensorBoard() {
+        return path.resolve(TENSORBOARD);
     }
 
     /**
@@ -216,9 +233,14 @@ public final class ModelDirectory implements AutoCloseable {
     }
 
     private static boolean isOurs(String name) {
-        return FILES.contains(name)
-                || FILES.stream().map(AtomicFile::temporary).anyMatch(name::equals)
-                || name.equals(CHECKPOINTS);
+        return Stream.of(FILES, VIEWS)
+                        .flatMap(Set::stream)
+                        .anyMatch(
+                                file ->
+                                        name.equals(file)
+                                                || name.equals(AtomicFile.temporary(file)))
+                || name.equals(CHECKPOINTS)
+                || name.equals(TENSORBOARD);
     }
 
     /** What a killed run left is no model: then the one that it had put aside stays there. */
@@ -246,11 +268,26 @@ public final class ModelDirectory implements AutoCloseable {
     /** The manifest goes first: what is left without it is no model. */
     private static void removeFiles(Path path) throws IOException {
         Files.deleteIfExists(path.resolve(MANIFEST));
-        for (String name : FILES) {
+        for (String name : Stream.of(FILES, VIEWS).flatMap(Set::stream).toList()) {
             Files.deleteIfExists(path.resolve(name));
             Files.deleteIfExists(path.resolve(AtomicFile.temporary(name))); // left by a kill
         }
+        removeEvents(path.resolve(TENSORBOARD));
         new Checkpoints(path.resolve(CHECKPOINTS)).removeAll();
+    }
+
+    private static void removeEvents(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        for (String name : contents(folder)) {
+            if (name.startsWith(EVENTS)) {
+                Files.delete(folder.resolve(name));
+            }
+        }
+        if (contents(folder).isEmpty()) {
+            Files.delete(folder);
+        }
     }
 
     private static List<String> contents(Path path) throws IOException {

@@ -21,7 +21,7 @@ final class ResumeRules {
                     "data.path",
                     "engine.threads");
     private static final List<String> HARMLESS_SECTIONS =
-            List.of("checkpoint.", "early-stopping.", "budget.");
+            List.of("checkpoint.", "early-stopping.", "budget.", "report.");
 
     private final List<String> differences = new ArrayList<>();
 

@@ -84,6 +84,8 @@ public final class TrainerRunner implements AutoCloseable {
     private final Instant started = Instant.now();
     private Supplier<Optional<Checkpoint>> rollbackSource = Optional::empty;
     private ParameterStore parameters;
+    private Answers testAnswers;
+    private Answers validationAnswers;
     private volatile boolean stopped;
 
     private TrainerRunner(RunConfig config, Backend backend, DataParts data, NDManager manager) {
@@ -378,10 +380,11 @@ public final class TrainerRunner implements AutoCloseable {
 
     private TrainResult finish() {
         Optional<EpochResult> kept = keepBestOrLast();
+        testAnswers = answers(data.test());
         return new TrainResult(
                 progress.epochs(),
                 kept,
-                Optional.of(evaluate(data.test())),
+                Optional.of(testAnswers.evaluation()),
                 progress.seconds(),
                 false,
                 ending.early(progress));
@@ -488,9 +491,27 @@ public final class TrainerRunner implements AutoCloseable {
 
     /** By the pictures that nothing was learned from; null where there are none. */
     private Double temperature() {
-        return data.validation().size() == 0
-                ? null
-                : TemperatureScaling.fit(answers(data.validation()).predictions());
+        return validationAnswers()
+                .map(answers -> TemperatureScaling.fit(answers.predictions()))
+                .orElse(null);
+    }
+
+    /** What the run reads. */
+    public DataParts data() {
+        return data;
+    }
+
+    /** What the kept weights answer to the test pictures; after a run that was not stopped. */
+    public Answers testAnswers() {
+        return testAnswers;
+    }
+
+    /** What the network answers to the pictures kept out for validation; empty without any. */
+    public Optional<Answers> validationAnswers() {
+        if (validationAnswers == null && data.validation().size() > 0) {
+            validationAnswers = answers(data.validation());
+        }
+        return Optional.ofNullable(validationAnswers);
     }
 
     Provenance provenance(TrainResult result) {

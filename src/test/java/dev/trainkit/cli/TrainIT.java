@@ -72,8 +72,12 @@ class TrainIT {
                 .containsExactly(
                         "checkpoints",
                         "config.yaml",
+                        "confusion.png",
+                        "curves.png",
                         "history.jsonl",
                         "model.json",
+                        "report.html",
+                        "results.csv",
                         "weights.safetensors");
         List<JsonNode> history = history("model");
         assertThat(history).hasSize(2 * 9 + 2); // 576 pictures, 64 a step

@@ -53,6 +53,7 @@ class RunConfigTest {
                                 new CheckpointConfig(),
                                 new EarlyStoppingConfig(),
                                 new BudgetConfig(),
+                                new ReportConfig(),
                                 new EngineConfig()));
     }
 
@@ -127,9 +128,9 @@ class RunConfigTest {
                     train: {wombat: 1}         | Unknown key 'train.wombat'. The keys of train are epochs, batch-size, loss, seed, log-steps, accumulate, clip-value, clip-norm, ema, on-nan, watch and memory-guard.
                     epochs: 3                  | Unknown key 'epochs'. Did you mean train.epochs?
                     learning-rate: 3           | Unknown key 'learning-rate'. Did you mean optimizer.learning-rate?
-                    wombat: {a: [1, {b: 2}]}   | Unknown key 'wombat'. The sections are model, data, train, loss, optimizer, schedule, checkpoint, early-stopping, budget and engine.
+                    wombat: {a: [1, {b: 2}]}   | Unknown key 'wombat'. The sections are model, data, train, loss, optimizer, schedule, checkpoint, early-stopping, budget, report and engine.
                     train.epochs: 3            | Unknown key 'train.epochs'. In a file, the section has a line of its own, its keys below it.
-                    <<: *defaults              | Unknown key '<<'. The sections are model, data, train, loss, optimizer, schedule, checkpoint, early-stopping, budget and engine.
+                    <<: *defaults              | Unknown key '<<'. The sections are model, data, train, loss, optimizer, schedule, checkpoint, early-stopping, budget, report and engine.
                     train: 3                   | train must be a section with keys, 'train: {epochs: ...}' for one
                     train: [epochs, 3]         | train must be a section with keys, 'train: {epochs: ...}' for one
                     train: *defaults           | train must be a section with keys, 'train: {epochs: ...}' for one

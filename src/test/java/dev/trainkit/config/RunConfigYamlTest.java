@@ -148,6 +148,9 @@ class RunConfigYamlTest {
                           max-steps: null
                           max-time: null
                           target: null
+                        report:
+                          html: true
+                          tensorboard: false
                         engine:
                           name: PyTorch
                           device: auto
@@ -204,6 +207,7 @@ class RunConfigYamlTest {
                 new CheckpointConfig(),
                 new EarlyStoppingConfig(),
                 new BudgetConfig(),
+                new ReportConfig(),
                 new EngineConfig());
     }
 

@@ -1,0 +1,58 @@
+package dev.trainkit.report;
+
+import ai.djl.ndarray.NDManager;
+import dev.trainkit.config.RunConfig;
+import dev.trainkit.data.Batch;
+import dev.trainkit.data.Batches;
+import dev.trainkit.data.DataParts;
+import dev.trainkit.data.ImageData;
+import dev.trainkit.engine.RandomStream;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Pictures as the network saw them, padded and normalised: each with its own lowest value black and
+ * its highest white.
+ *
+ * @param labels what they show
+ */
+record NetworkInputs(List<Picture> pictures, List<String> labels) {
+
+    /** The first training pictures of the first epoch. */
+    static NetworkInputs first(DataParts data, RunConfig config, int atMost) {
+        ImageData train = data.train();
+        int[] order =
+                config.data().shuffle()
+                        ? RandomStream.of(config.train().seed(), "order", 1)
+                                .permutation(train.size())
+                        : IntStream.range(0, train.size()).toArray();
+        int[] first = IntStream.of(order).limit(atMost).toArray();
+        return new NetworkInputs(
+                pictures(data, first),
+                IntStream.of(first).mapToObj(i -> train.classes().get(train.label(i))).toList());
+    }
+
+    private static List<Picture> pictures(DataParts data, int[] chosen) {
+        int[] shape = data.preprocessing().inputShape();
+        int size = shape[0] * shape[1] * shape[2];
+        try (NDManager manager = NDManager.newBaseManager();
+                Batch batch =
+                        new Batches(data.train(), data.preprocessing(), chosen.length)
+                                .get(manager, chosen, 0)) {
+            float[] values = batch.images().singletonOrThrow().toFloatArray();
+            return IntStream.range(0, chosen.length)
+                    .mapToObj(i -> Picture.ofPlanes(values, i * size, shape[0], shape[1], shape[2]))
+                    .toList();
+        }
+    }
+
+    List<NetworkViews.Shown> labelled() {
+        return IntStream.range(0, labels.size())
+                .mapToObj(i -> new NetworkViews.Shown(pictures.get(i).dataUri(), labels.get(i)))
+                .toList();
+    }
+
+    Picture strip() {
+        return Picture.strip(pictures);
+    }
+}
