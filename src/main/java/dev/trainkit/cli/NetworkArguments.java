@@ -62,6 +62,7 @@ final class NetworkArguments {
         return new Architecture(
                 config.model().name(),
                 IntStream.of(format.preprocessing().inputShape()).boxed().toList(),
-                format.classes().size());
+                format.classes().size(),
+                config.model().arguments());
     }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
  * What the choice of a name brings with it: the keys that this choice has, with their defaults. The
  * keys of the other choices are null, and setting one of them is a mistake.
  *
- * @param name the chosen optimizer, loss or schedule
+ * @param name the chosen model, optimizer, loss or schedule
  * @param all each choice's keys and their defaults
  */
 record Choice(String name, Map<String, Map<String, Object>> all) {
@@ -32,7 +32,12 @@ record Choice(String name, Map<String, Map<String, Object>> all) {
 
     /** Whether only other choices have that key. */
     boolean refuses(String key) {
-        return isKnown() && !has(key) && all.values().stream().anyMatch(c -> c.containsKey(key));
+        return isKnown() && !has(key) && decides(key);
+    }
+
+    /** Whether it depends on the choice if there is such a key. */
+    boolean decides(String key) {
+        return all.values().stream().anyMatch(choice -> choice.containsKey(key));
     }
 
     /** Whether that key may be null. */
@@ -70,8 +75,16 @@ record Choice(String name, Map<String, Map<String, Object>> all) {
     }
 
     List<Double> numbers(String key) {
+        return list(key, Double.class);
+    }
+
+    List<Integer> wholes(String key) {
+        return list(key, Integer.class);
+    }
+
+    private <T> List<T> list(String key, Class<T> type) {
         List<?> list = get(key, List.class);
-        return list == null ? null : list.stream().map(Double.class::cast).toList();
+        return list == null ? null : list.stream().map(type::cast).toList();
     }
 
     private <T> T get(String key, Class<T> type) {

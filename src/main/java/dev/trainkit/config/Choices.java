@@ -8,6 +8,7 @@ final class Choices {
     private static final Map<String, Map<String, Map<String, Object>>> BY_SECTION =
             Map.of(
                     "loss", LossConfig.CHOICES,
+                    "model", ModelConfig.CHOICES,
                     "optimizer", OptimizerConfig.CHOICES,
                     "schedule", ScheduleConfig.CHOICES);
 

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Writes a configuration as YAML, a line a key, without the settings that the chosen optimizer,
- * loss or schedule does not have. Any text that YAML could take for something else is written as
- * JSON, which YAML reads as well.
+ * Writes a configuration as YAML, a line a key, without the settings that the chosen model,
+ * optimizer, loss or schedule does not have. Any text that YAML could take for something else is
+ * written as JSON, which YAML reads as well.
  */
 final class YamlText {
 
@@ -32,7 +32,7 @@ final class YamlText {
             Object sectionRecord = section.valueIn(config);
             for (Section.Key key : section.keys()) {
                 Object value = key.valueIn(sectionRecord);
-                if (value == null && section.isChoice()) {
+                if (value == null && Choices.of(section.name(), null).decides(key.name())) {
                     continue; // another choice's setting
                 }
                 yaml.append("  ").append(key.name()).append(": ");
@@ -43,11 +43,12 @@ final class YamlText {
         return yaml.toString();
     }
 
-    private static String scalar(Object value) {
-        if (value == null
-                || value instanceof Number
-                || value instanceof Boolean
-                || value instanceof List) { // of numbers or plain names
+    /** A value, or a list of them on one line, as YAML reads it back. */
+    static String scalar(Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(YamlText::scalar).collect(Collectors.joining(", ", "[", "]"));
+        }
+        if (value == null || value instanceof Number || value instanceof Boolean) {
             return String.valueOf(value);
         }
         String text = value.toString();

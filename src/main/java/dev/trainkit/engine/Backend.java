@@ -19,6 +19,14 @@ public record Backend(Engine engine, Device device) {
         return engine.newGradientCollector();
     }
 
+    /**
+     * Makes what the layers draw next, dropout for one, depend on nothing but these numbers:
+     * libtorch's generator can be seeded, but neither read nor restored.
+     */
+    public void reseed(long seed, long... indices) {
+        engine.setRandomSeed((int) RandomStream.of(seed, "layers", indices).nextLong());
+    }
+
     /** Threads that one operation may use on the CPU. */
     public int threads() {
         return Engines.threads();

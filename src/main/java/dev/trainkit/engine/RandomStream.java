@@ -58,6 +58,17 @@ public final class RandomStream implements RandomGenerator {
         return low + (high - low) * ((nextLong() >>> 40) * 0x1.0p-24f);
     }
 
+    /** Standard normal (Box and Muller 1958), by functions that give every machine the same. */
+    public double nextNormal() {
+        double radius = Math.sqrt(-2 * StrictMath.log(1 - nextDouble53()));
+        return radius * StrictMath.cos(2 * Math.PI * nextDouble53());
+    }
+
+    /** Uniform in [0, 1), from 53 random bits. */
+    private double nextDouble53() {
+        return (nextLong() >>> 11) * 0x1.0p-53;
+    }
+
     /** A uniformly drawn permutation of 0 to n - 1 (Fisher and Yates). */
     public int[] permutation(int n) {
         int[] order = new int[n];

@@ -47,17 +47,60 @@ final class FiniteDifferences implements AutoCloseable {
     }
 
     List<Row> rows() {
+        Gradients gradients = gradients();
+        List<Row> rows = new ArrayList<>();
+        gradients
+                .byName()
+                .forEach((name, gradient) -> rows.add(row(name, gradient, gradients.vector())));
+        return rows;
+    }
+
+    /** All variables moved at once, each value by a random number of its variable's size. */
+    Row slope() {
+        Gradients gradients = gradients();
+        Map<String, NDArray> direction = new LinkedHashMap<>();
+        double slope = 0;
+        for (Map.Entry<String, Optional<NDArray>> one : gradients.byName().entrySet()) {
+            NDArray way = normal(shape(one.getKey())).mul(scale(one.getKey()));
+            direction.put(one.getKey(), way);
+            slope += one.getValue().map(g -> g.mul(way).sum().toDoubleArray()[0]).orElse(0.0);
+        }
+        double up = objective(direction, STEP, gradients.vector());
+        double down = objective(direction, -STEP, gradients.vector());
+        return new Row("all at once", direction.size(), slope, (up - down) / (2 * STEP));
+    }
+
+    /** Autograd's, of the sum of the outputs, each times a number of a random vector. */
+    private record Gradients(Map<String, Optional<NDArray>> byName, NDArray vector) {}
+
+    private Gradients gradients() {
         NDArray output = Autograd.recording(() -> forward(values));
         NDArray vector = normal(output.getShape());
         List<String> variables =
                 values.keySet().stream().filter(name -> values.get(name).hasGradient()).toList();
         List<Optional<NDArray>> gradients =
                 Autograd.gradients(output, variables.stream().map(values::get).toList(), vector);
-        List<Row> rows = new ArrayList<>();
+        Map<String, Optional<NDArray>> byName = new LinkedHashMap<>();
         for (int i = 0; i < variables.size(); i++) {
-            rows.add(row(variables.get(i), gradients.get(i), vector));
+            byName.put(variables.get(i), gradients.get(i));
         }
-        return rows;
+        return new Gradients(byName, vector);
+    }
+
+    /** A variable moves as far as its values are large, so that few functions meet a kink. */
+    private double scale(String name) {
+        double meanSquare = values.get(name).square().mean().toDoubleArray()[0];
+        return meanSquare == 0 ? 1e-3 : 1e-3 * Math.sqrt(meanSquare);
+    }
+
+    private double objective(Map<String, NDArray> direction, double step, NDArray vector) {
+        return Autograd.withoutGradients(
+                () -> {
+                    Map<String, NDArray> moved = new HashMap<>(values);
+                    direction.forEach(
+                            (name, way) -> moved.put(name, values.get(name).add(way.mul(step))));
+                    return forward(moved).mul(vector).sum().toDoubleArray()[0];
+                });
     }
 
     private Row row(String name, Optional<NDArray> gradient, NDArray vector) {

@@ -57,6 +57,19 @@ public record GradientCheck(List<Row> rows) {
         }
     }
 
+    /**
+     * Checks all parameters and the input at once, by the slope along one random direction: two
+     * passes are enough for a network of any size.
+     *
+     * @param input the shape of its input, with the batch
+     * @param manager whose device computes
+     */
+    public static GradientCheck alongADirection(Block block, Shape input, NDManager manager) {
+        try (FiniteDifferences differences = new FiniteDifferences(block, input, manager)) {
+            return new GradientCheck(List.of(differences.slope()));
+        }
+    }
+
     public boolean agrees() {
         return rows.stream().allMatch(Row::agrees);
     }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
+import dev.trainkit.model.BatchNorm2d;
 
 /** A layer as PyTorch prints it. */
 final class LayerText {
@@ -20,6 +21,10 @@ final class LayerText {
             return "Linear(in_features=%d, out_features=%d, bias=%s)"
                     .formatted(weight.get(1), weight.get(0), bias ? "True" : "False");
         }
+        if (block instanceof BatchNorm2d) {
+            return "BatchNorm2d(%d, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)"
+                    .formatted(input.get(1));
+        }
         return block.getClass().getSimpleName() + "()";
     }
 
@@ -30,6 +35,9 @@ final class LayerText {
         text.append(", stride=").append(pair(convolution.getStride()));
         if (convolution.getPadding().size() > 0 && convolution.getPadding().get(0) != 0) {
             text.append(", padding=").append(pair(convolution.getPadding()));
+        }
+        if (convolution.getGroups() != 1) {
+            text.append(", groups=").append(convolution.getGroups());
         }
         if (!convolution.isIncludeBias()) {
             text.append(", bias=False");

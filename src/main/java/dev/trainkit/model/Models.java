@@ -1,45 +1,81 @@
 package dev.trainkit.model;
 
+import static java.util.Map.entry;
+
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import dev.trainkit.TrainkitException;
+import dev.trainkit.config.ModelConfig;
 import dev.trainkit.engine.RandomStream;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 
-/** The models by name. To add one: write its block, add its line. */
+/**
+ * The models by name: ours, and those that a {@link ModelProvider} adds. To add one: write its
+ * block, add its line, and its arguments in {@link ModelConfig}.
+ */
 public final class Models {
 
-    private static final Map<String, Function<Architecture, Block>> MODELS =
-            new TreeMap<>(
-                    Map.of(
-                            "lenet", a -> new LeNetBlock(a.channels(), a.classes()),
-                            "mlp", a -> new MlpBlock(a.classes())));
+    /** How the block of a model is made. */
+    private interface Maker {
+
+        Block make(Architecture architecture, ModelConfig arguments);
+    }
+
+    private static final Map<String, Maker> OURS =
+            Map.ofEntries(
+                    entry("alexnet", from(63, (a, m) -> new AlexNetBlock(m, a.classes()))),
+                    entry("cnn", from(CnnBlock::leastSide, (a, m) -> new CnnBlock(m, a.classes()))),
+                    entry("lenet", (a, m) -> new LeNetBlock(a.channels(), a.classes())),
+                    entry("lenet5", from(16, (a, m) -> new LeNet5Block(a.classes()))),
+                    entry("mlp", (a, m) -> new MlpBlock(m.layers(), a.classes())),
+                    entry("mobilenet-v2", (a, m) -> new MobileNetV2Block(m.dropout(), a.classes())),
+                    entry("resnet", (a, m) -> new ResNetBlock(m.depth(), a.classes())),
+                    entry(
+                            "squeezenet",
+                            from(21, (a, m) -> new SqueezeNetBlock(m.dropout(), a.classes()))),
+                    entry("vgg", from(32, (a, m) -> new VggBlock(m, a.classes()))));
 
     private Models() {}
 
+    /** Ours, and those of providers on the class path. */
     public static List<String> names() {
-        return List.copyOf(MODELS.keySet());
+        TreeSet<String> names = new TreeSet<>(OURS.keySet());
+        names.addAll(OwnModels.byName(OURS.keySet()).keySet());
+        return List.copyOf(names);
     }
 
     /**
      * The network, its parameters on {@code manager} and drawn from {@code seed} as PyTorch
      * initialises them.
      *
-     * @throws TrainkitException when there is no such model, or it does not take such pictures
+     * @throws TrainkitException when there is no such model, it has no such arguments, or it does
+     *     not take such pictures
      */
     public static Block create(Architecture architecture, NDManager manager, long seed) {
-        Function<Architecture, Block> model = MODELS.get(architecture.name());
-        if (model == null) {
+        Maker maker = maker(architecture);
+        ModelConfig arguments = ModelConfig.of(architecture.name(), architecture.arguments());
+        Block block = maker.make(architecture, arguments);
+        return initialize(block, manager, seed, inputShape(architecture));
+    }
+
+    private static Maker maker(Architecture architecture) {
+        Maker ours = OURS.get(architecture.name());
+        if (ours != null) {
+            return ours;
+        }
+        ModelProvider provider = OwnModels.byName(OURS.keySet()).get(architecture.name());
+        if (provider == null) {
             throw new TrainkitException(
                     "Unknown model '%s'. The models are: %s. Set model.name to one of them."
                             .formatted(architecture.name(), String.join(", ", names())));
         }
-        return initialize(model.apply(architecture), manager, seed, inputShape(architecture));
+        OwnModels.requireArguments(provider, architecture);
+        return provider::create;
     }
 
     /**
@@ -56,5 +92,31 @@ public final class Models {
 
     private static Shape inputShape(Architecture architecture) {
         return new Shape(1, architecture.channels(), architecture.height(), architecture.width());
+    }
+
+    /** A model that takes pictures of any size from a smallest side on. */
+    private static Maker from(int side, Maker maker) {
+        return from(arguments -> side, maker);
+    }
+
+    private static Maker from(ToIntFunction<ModelConfig> side, Maker maker) {
+        return (architecture, arguments) -> {
+            requireSides(architecture, side.applyAsInt(arguments));
+            return maker.make(architecture, arguments);
+        };
+    }
+
+    private static void requireSides(Architecture architecture, int least) {
+        if (architecture.height() < least || architecture.width() < least) {
+            throw new TrainkitException(
+                    ("The model %s takes pictures of at least %dx%d, but these are %dx%d. Scale them"
+                                    + " up, or set model.name to another.")
+                            .formatted(
+                                    architecture.name(),
+                                    least,
+                                    least,
+                                    architecture.height(),
+                                    architecture.width()));
+        }
     }
 }

@@ -47,10 +47,13 @@ final class ModelReader {
         }
     }
 
-    /** Models were written before there was a temperature. */
+    /** Models were written before there was a temperature, and before models had arguments. */
     private static void addWhatCameLater(JsonNode json) {
         if (json instanceof ObjectNode object) {
             object.putIfAbsent("temperature", object.nullNode());
+        }
+        if (json.path("architecture") instanceof ObjectNode architecture) {
+            architecture.putIfAbsent("arguments", architecture.objectNode());
         }
     }
 

@@ -109,7 +109,8 @@ public final class TrainerRunner implements AutoCloseable {
                 new Architecture(
                         config.model().name(),
                         IntStream.of(data.preprocessing().inputShape()).boxed().toList(),
-                        data.train().classes().size());
+                        data.train().classes().size(),
+                        config.model().arguments());
         block = Models.create(architecture, manager, config.train().seed());
         trained = StateDict.of(block);
         parameters = new ParameterStore(manager, false);
@@ -259,6 +260,7 @@ public final class TrainerRunner implements AutoCloseable {
         Meter meter = new Meter();
         for (int i = first; i < end; i++) {
             try (Batch batch = batches.get(manager, order, i)) { // frees what it computed
+                backend.reseed(config.train().seed(), progress.epoch(), i);
                 backward(batch, accumulation, meter);
             }
         }

@@ -56,7 +56,9 @@ class ShellIT {
 
         String out = process.inputReader().lines().collect(Collectors.joining("\n"));
         assertThat(process.waitFor()).isZero();
-        assertThat(out).contains("$1 ==> [lenet, mlp]").contains("lenet ==> LeNetBlock");
+        assertThat(out)
+                .contains("$1 ==> [alexnet, cnn, lenet, lenet5, mlp, ")
+                .contains("lenet ==> LeNetBlock");
     }
 
     /** JShell keeps its history in the person's preferences. */

@@ -12,6 +12,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SectionRulesTest {
 
+    /** The key is the second setting's, of the model that the first one names. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    mlp    | depth=18           | is not a setting of mlp, whose own is layers
+                    mlp    | layers=[0]         | must be a list of whole numbers from 1 to 65536, but was [0]
+                    mlp    | layers=3           | must be a list of whole numbers, but was 3
+                    cnn    | filters=[]         | must be a list of at least one whole number from 1 to 65536, but was []
+                    cnn    | convolutions=0     | must be from 1 to 16, but was 0
+                    cnn    | kernel=4           | must be odd, from 1 to 31, but was 4
+                    cnn    | norm=layer         | must be batch or none, but was 'layer'
+                    cnn    | pool=min           | must be max, avg or none, but was 'min'
+                    cnn    | dropout=1          | must be at least 0 and below 1, but was 1.0
+                    resnet | depth=34           | must be 18 or 20, but was 34
+                    vgg    | depth=18           | must be 11, 13, 16 or 19, but was 18
+                    """)
+    void saysWhichArgumentsAModelHas(String name, String setting, String rule) {
+        String key = "model." + setting.substring(0, setting.indexOf('='));
+        assertThatThrownBy(() -> RunConfig.of("model.name=" + name, "model." + setting))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessage("--set model." + setting + ": " + key + " " + rule);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -19,6 +44,7 @@ class SectionRulesTest {
                     """
                     model.name=' '             | model.name must be a name, but was ' '
                     model.name=null            | model.name must be a name, but was null
+                    model.layers=[1]           | model.layers is not a setting of lenet, which has none of its own
                     data.name=''               | data.name must be a name, but was ''
                     data.validation=1          | data.validation must be at least 0 and below 1, but was 1.0
                     data.validation=-0.1       | data.validation must be at least 0 and below 1, but was -0.1

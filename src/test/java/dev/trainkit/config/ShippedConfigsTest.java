@@ -27,6 +27,7 @@ class ShippedConfigsTest {
         RunConfig config = resolved.config();
         RunConfig ofTheChosen =
                 RunConfig.of(
+                        "model.name=" + config.model().name(),
                         "train.loss=" + config.train().loss(),
                         "optimizer.name=" + config.optimizer().name(),
                         "schedule.name=" + config.schedule().name());
