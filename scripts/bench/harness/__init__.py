@@ -1,0 +1,1 @@
+"""Runs contestants in turn, each in a process of its own, and compares them pair by pair."""

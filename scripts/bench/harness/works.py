@@ -1,0 +1,207 @@
+"""The benchmarks. Each gives its cases: what is compared, with whom, by which figures."""
+
+import json
+import os
+import tempfile
+from dataclasses import dataclass, field
+from typing import Callable, Dict, List
+
+from harness import places, process, scaled
+
+EPOCH = 60000
+
+#: What is printed of each figure: its name, its unit and the factor.
+FIGURES = {
+    "secondsPerPicture": ("an epoch of 60,000", "s", EPOCH),
+    "cpuSecondsPerPicture": ("user + system, an epoch", "s", EPOCH),
+    "processPeakMiB": ("peak resident memory", "MiB", 1),
+    "processSeconds": ("whole process", "s", 1),
+    "processCpuSeconds": ("user + system", "s", 1),
+    "seconds": ("inside the process", "s", 1),
+    "p50Micros": ("p50", "us", 1),
+    "p99Micros": ("p99", "us", 1),
+    "millisPerThousand": ("a thousand pictures", "ms", 1),
+    "checkpointShare": ("share of the run", "%", 100),
+    "runSeconds": ("the run", "s", 1),
+}
+
+
+@dataclass
+class Case:
+    """The contestants run in turn, ours first."""
+
+    name: str
+    contestants: Dict[str, Callable[[], dict]]
+    figures: List[str]
+    targets: Dict[str, float] = field(default_factory=dict)  # of the first figure, by peer
+    core_taken: bool = False
+
+
+def python_figures(script, *arguments):
+    return lambda: process.figures(places.python(script, *arguments), places.python_environment())
+
+
+def java_figures(start, *arguments, **options):
+    return lambda: process.figures(*start(*arguments, **options))
+
+
+def train(options):
+    for model in options.model:
+        for batch in options.batch:
+            yield training_case(options, model, batch)
+
+
+def training_case(options, model, batch):
+    work = ["--model", model, "--batch", str(batch), "--data", options.data]
+    work += ["--warm-up", str(options.warm_up), "--images", str(options.images)]
+    contestants = {
+        "trainkit": java_figures(places.ours, "OursTrain", *work),
+        "pytorch-resident": python_figures("torch_resident.py", *work),
+        "pytorch-dataloader": python_figures("torch_dataloader.py", *work),
+        "djl-easytrain": java_figures(places.peer, "EasyTrainPeer", *work),
+        "deeplearning4j": java_figures(places.peer, "Dl4jTrain", *work, needs=["*"]),
+    }
+    name = f"train {model}, batch {batch}" + (", one core taken" if options.core_taken else "")
+    small = {"pytorch-dataloader": 0.17, "djl-easytrain": 0.33, "deeplearning4j": 0.05}
+    resident = 0.80 if batch == 512 and not options.core_taken else 0.67
+    return Case(
+        name,
+        contestants,
+        ["secondsPerPicture", "cpuSecondsPerPicture", "processPeakMiB"],
+        {"pytorch-resident": resident, **(small if batch == 64 else {})} if model == "lenet" else {},
+        options.core_taken,
+    )
+
+
+def predict(options):
+    for pictures, method in ((1, "one"), (1000, "thousand")):
+        for callers in (1, 8):
+            yield prediction_case(options, pictures, method, callers)
+
+
+def prediction_case(options, pictures, method, callers):
+    work = ["--model-directory", places.MODEL, "--data", options.data]
+    work += ["--pictures", str(pictures), "--callers", str(callers)]
+    contestants = {
+        "trainkit": lambda: jmh("PredictOurs", method, callers, options.data),
+        "onnxruntime": lambda: jmh("PredictOnnx", method, callers, options.data),
+        "djl-predictor": lambda: jmh("PredictDjl", method, callers, options.data),
+        "pytorch-eager": python_figures("torch_predict.py", *work),
+    }
+    if pictures == 1:
+        return Case(
+            f"predict one picture, {callers} callers",
+            contestants,
+            ["p50Micros", "p99Micros", "processPeakMiB"],
+            {"onnxruntime": 1.0, "pytorch-eager": 0.5} if callers == 1 else {},
+        )
+    return Case(
+        f"predict a thousand at once, {callers} callers",
+        contestants,
+        ["millisPerThousand", "processPeakMiB"],
+        {"onnxruntime": 1.0},
+    )
+
+
+def jmh(benchmark, method, callers, data):
+    """One fork of one benchmark, in the environment that the launcher gives."""
+    _, environment = places.launched("train")
+    with tempfile.NamedTemporaryFile("r", suffix=".json") as results:
+        libraries = places.libraries("jmh-core", "jopt", "commons-math3", "onnxruntime")
+        command = [places.java(), "-cp", os.pathsep.join(libraries)]
+        command += ["org.openjdk.jmh.Main", f"dev.trainkit.bench.{benchmark}.{method}$"]
+        command += ["-bm", "sample", "-tu", "us", "-f", "1", "-t", str(callers)]
+        command += ["-wi", "2", "-w", "2s", "-i", "3", "-r", "1s", "-rf", "json", "-rff", results.name]
+        where = f"-Dbench.model={places.MODEL} -Dbench.data={data} -Dbench.onnx={places.ONNX}"
+        command += ["-jvmArgsAppend", where]
+        _, usage = process.run(command, environment)
+        (result,) = json.load(results)
+    metric = result["primaryMetric"]
+    return {
+        "p50Micros": metric["scorePercentiles"]["50.0"],
+        "p99Micros": metric["scorePercentiles"]["99.0"],
+        "millisPerThousand": metric["score"] / 1000 / callers,
+        **usage,
+    }
+
+
+def start(options):
+    for cold in (False, True):
+        if not cold or process.drop_file_cache():
+            yield start_case(cold)
+    yield Case(
+        "start: trainkit --help",
+        {"trainkit": started([places.LAUNCHER, "--help"], dict(os.environ))},
+        ["processSeconds", "processCpuSeconds", "processPeakMiB"],
+    )
+
+
+def start_case(cold):
+    ours = [places.LAUNCHER, "predict", "--model", places.MODEL, places.PICTURE]
+    script = places.python("torch_start.py", places.MODEL, places.PICTURE)
+    return Case(
+        "start: predict a picture, files " + ("not cached" if cold else "cached"),
+        {
+            "trainkit": started(ours, dict(os.environ), cold),
+            "pytorch-script": started(script, places.python_environment(), cold),
+        },
+        ["processSeconds", "processCpuSeconds", "processPeakMiB"],
+        {"pytorch-script": 0.5},
+    )
+
+
+def started(command, environment, cold=False):
+    def measure():
+        if cold:
+            process.drop_file_cache()
+        return process.run(command, environment)[1]
+
+    return measure
+
+
+def data(options):
+    yield Case(
+        "data: open MNIST",
+        {
+            "trainkit": java_figures(places.ours, "OpenMnist", "--data", options.data),
+            "numpy": python_figures("open_mnist.py", options.data),
+        },
+        ["seconds", "processSeconds", "processPeakMiB"],
+    )
+
+
+def scale(options):
+    for times in (1, 4, 16):
+        folder = scaled.mnist(options.data, times)
+        work = ["--data", folder, "--warm-up", str(options.warm_up), "--images", str(options.images)]
+        yield Case(
+            f"scale: {times} times the data, {times * EPOCH:,} pictures",
+            {
+                "trainkit": java_figures(places.ours, "OursTrain", *work),
+                "pytorch-resident": python_figures("torch_resident.py", *work),
+            },
+            ["secondsPerPicture", "processPeakMiB"],
+        )
+
+
+def checkpoint(options):
+    work = ["--data", options.data, "--epochs", str(options.epochs)]
+    yield Case(
+        f"checkpoint: {options.epochs} epochs with checkpoints, and without",
+        {
+            "trainkit": java_figures(places.ours, "CheckpointShare", *work, "--checkpoints", "yes"),
+            "without": java_figures(places.ours, "CheckpointShare", *work, "--checkpoints", "no"),
+        },
+        ["runSeconds", "checkpointShare"],
+        {"without": 1.02},
+    )
+
+
+ALL = {
+    "train": train,
+    "predict": predict,
+    "start": start,
+    "data": data,
+    "scale": scale,
+    "checkpoint": checkpoint,
+}
