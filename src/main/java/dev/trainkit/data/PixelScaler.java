@@ -12,17 +12,36 @@ final class PixelScaler {
     private final int width;
     private final int channels;
     private final int padding;
+    private final int outerWidth;
     private final float[][] scaled;
 
-    PixelScaler(Preprocessing preprocessing) {
+    /** How far apart in the target two channels of a pixel are, and two pixels of a row. */
+    private final int channelStep;
+
+    private final int pixelStep;
+
+    private PixelScaler(Preprocessing preprocessing, boolean channelsInnermost) {
         height = preprocessing.height();
         width = preprocessing.width();
         channels = preprocessing.channels();
         padding = preprocessing.padding();
+        outerWidth = width + 2 * padding;
+        channelStep = channelsInnermost ? 1 : (height + 2 * padding) * outerWidth;
+        pixelStep = channelsInnermost ? channels : 1;
         scaled = new float[channels][];
         for (int c = 0; c < channels; c++) {
             scaled[c] = scale(preprocessing.mean().get(c), preprocessing.std().get(c));
         }
+    }
+
+    /** Writes (height, width, channels) floats. */
+    static PixelScaler channelsInnermost(Preprocessing preprocessing) {
+        return new PixelScaler(preprocessing, true);
+    }
+
+    /** Writes (channels, height, width) floats. */
+    static PixelScaler channelsOutermost(Preprocessing preprocessing) {
+        return new PixelScaler(preprocessing, false);
     }
 
     private static float[] scale(float mean, float std) {
@@ -34,31 +53,35 @@ final class PixelScaler {
     }
 
     int valuesPerInput() {
-        return channels * (height + 2 * padding) * (width + 2 * padding);
+        return channels * (height + 2 * padding) * outerWidth;
     }
 
-    /** From {@code (height, width, channels)} bytes to {@code (channels, height, width)} floats. */
+    /** From {@code (height, width, channels)} bytes to floats, with their padding. */
     void write(byte[] pixels, int offset, float[] target) {
-        int position = 0;
-        int outerWidth = width + 2 * padding;
         for (int c = 0; c < channels; c++) {
             float[] table = scaled[c];
-            position = background(target, position, padding * outerWidth + padding, table);
+            pad(target, c, table[0]);
             for (int y = 0; y < height; y++) {
                 int from = offset + y * width * channels + c;
+                int to = c * channelStep + ((y + padding) * outerWidth + padding) * pixelStep;
                 for (int x = 0; x < width; x++) {
-                    target[position++] = table[pixels[from + x * channels] & 0xff];
+                    target[to + x * pixelStep] = table[pixels[from + x * channels] & 0xff];
                 }
-                // the right edge of this row and the left edge of the next
-                position = background(target, position, 2 * padding, table);
             }
-            position = background(target, position, padding * outerWidth - padding, table);
         }
     }
 
-    private static int background(float[] target, int from, int count, float[] table) {
-        int end = from + count;
-        Arrays.fill(target, from, end, table[0]);
-        return end;
+    private void pad(float[] target, int channel, float background) {
+        if (padding == 0) {
+            return;
+        }
+        if (pixelStep == 1) {
+            int from = channel * channelStep;
+            Arrays.fill(target, from, from + valuesPerInput() / channels, background);
+            return;
+        }
+        for (int i = channel; i < target.length; i += pixelStep) {
+            target[i] = background;
+        }
     }
 }

@@ -61,7 +61,7 @@ public record Preprocessing(
      * @param offset where the picture starts in the pixels
      */
     public void write(byte[] pixels, int offset, FloatBuffer target) {
-        PixelScaler scaler = new PixelScaler(this);
+        PixelScaler scaler = PixelScaler.channelsOutermost(this);
         float[] input = new float[scaler.valuesPerInput()];
         scaler.write(pixels, offset, input);
         target.put(input);

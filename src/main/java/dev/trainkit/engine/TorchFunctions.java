@@ -9,7 +9,22 @@ public final class TorchFunctions {
         static final TorchScript SCRIPT = new TorchScript("mse_loss.py");
     }
 
+    private static final class CrossEntropy {
+        static final TorchScript SCRIPT = new TorchScript("cross_entropy.py");
+    }
+
     private TorchFunctions() {}
+
+    /**
+     * The mean negative logarithm of the right class's probability, {@code
+     * torch.nn.functional.cross_entropy}.
+     *
+     * @param logits (N, classes)
+     * @param classes (N) of int64
+     */
+    public static NDArray crossEntropy(NDArray logits, NDArray classes) {
+        return CrossEntropy.SCRIPT.forward(logits, classes);
+    }
 
     /**
      * The mean of squared differences over every element, as one operation, {@code

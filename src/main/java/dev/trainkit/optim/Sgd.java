@@ -1,8 +1,8 @@
 package dev.trainkit.optim;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.training.tracker.Tracker;
 import dev.trainkit.config.OptimizerConfig;
+import dev.trainkit.engine.SgdStep;
 import java.util.List;
 
 /**
@@ -32,19 +32,23 @@ final class Sgd extends TorchOptimizer {
     }
 
     @Override
-    protected void step(ParameterStep p) {
-        NDArray direction = p.decayedGradient();
-        if (momentum != 0) {
-            NDArray buffer = accumulate(p, direction);
-            direction = nesterov ? buffer.mul(p.number(momentum)).addi(direction) : buffer;
-        }
-        p.weight().subi(direction.mul(p.number(p.rate())));
+    protected void step(ParameterStep parameter) {
+        stepTogether(List.of(parameter));
     }
 
-    private NDArray accumulate(ParameterStep p, NDArray direction) {
+    @Override
+    protected void stepTogether(List<ParameterStep> parameters) {
+        double rate = parameters.get(0).rate();
+        new SgdStep(rate, momentum, nesterov).take(parameters.stream().map(this::part).toList());
+    }
+
+    private SgdStep.Part part(ParameterStep p) {
         boolean whole = dampening == 0 || p.count() == 1;
-        return p.state(BUFFER)
-                .muli(p.number(momentum))
-                .addi(whole ? direction : direction.mul(p.number(1 - dampening)));
+        return new SgdStep.Part(
+                p.weight(),
+                p.gradient(),
+                p.decay(),
+                momentum == 0 ? null : p.state(BUFFER),
+                whole ? 1 : 1 - dampening);
     }
 }

@@ -2,8 +2,10 @@ package dev.trainkit.optim;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.trainkit.engine.Autograd;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a step computes on the way, freed at its end; numbers are made once for all parameters. */
 final class StepScratch implements AutoCloseable {
@@ -23,6 +25,13 @@ final class StepScratch implements AutoCloseable {
 
     double rate() {
         return rate;
+    }
+
+    /** The parameter's gradient, where it has one; freed with the scratch. */
+    Optional<NDArray> gradient(NDArray parameter) {
+        Optional<NDArray> gradient = Autograd.gradient(parameter);
+        gradient.ifPresent(array -> array.attach(manager));
+        return gradient;
     }
 
     /** What is computed from {@code array} is freed with the scratch; the array itself is not. */

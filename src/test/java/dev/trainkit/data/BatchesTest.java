@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -45,6 +46,32 @@ class BatchesTest {
                     .containsExactly(
                             pad, pad, pad, pad, pad, scaled(8), scaled(9), pad, pad, pad, pad, pad,
                             pad, pad, pad, pad, pad, scaled(4), scaled(5), pad, pad, pad, pad, pad);
+        }
+    }
+
+    /** As (N, C, H, W), however they lie in memory. */
+    @Test
+    void gathersTheChannelsOfColours() {
+        byte[] pixels = {1, 2, 3, 4, 5, 6}; // two pixels of three channels
+        ImageData data = new ImageData(pixels, new int[] {0}, 1, 2, 3, List.of("a"));
+        Preprocessing plain =
+                new Preprocessing(
+                        1,
+                        2,
+                        3,
+                        1,
+                        List.of(0f, 0f, 0f),
+                        List.of(1 / 255f, 1 / 255f, 1 / 255f),
+                        PictureStyle.PLAIN);
+        try (NDManager manager = manager();
+                Batch batch = new Batches(data, plain, 1).get(manager, new int[] {0}, 0)) {
+            NDArray images = batch.images().singletonOrThrow();
+            assertThat(images.getShape()).isEqualTo(new Shape(1, 3, 3, 4));
+            assertThat(images.toFloatArray())
+                    .containsExactly(
+                            0, 0, 0, 0, 0, 1, 4, 0, 0, 0, 0, 0, // red
+                            0, 0, 0, 0, 0, 2, 5, 0, 0, 0, 0, 0, // green
+                            0, 0, 0, 0, 0, 3, 6, 0, 0, 0, 0, 0); // blue
         }
     }
 

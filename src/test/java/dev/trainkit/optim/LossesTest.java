@@ -75,16 +75,22 @@ class LossesTest {
         }
     }
 
-    /** DJL's own loss of the same formula, bit for bit: nothing is added to the default. */
+    /**
+     * DJL's own loss of the same formula: libtorch's one operation only divides at another place.
+     */
     @Test
-    void crossEntropyWithoutSettingsIsDjlsOwn() {
+    void crossEntropyWithoutSettingsIsDjlsOwnToTheLastPlace() {
         NDArray logits = logits();
         NDArray target = target(GOLDEN.get("cases").get(0).get("target"));
         float ours = backward(Losses.create("cross-entropy"), target, logits);
         NDArray same = logits();
         float djls = backward(Loss.softmaxCrossEntropyLoss(), target, same);
-        assertThat(ours).isEqualTo(djls);
-        assertThat(logits.getGradient()).isEqualTo(same.getGradient());
+        assertThat(ours).isCloseTo(djls, within(Math.ulp(djls)));
+        float[] gradient = logits.getGradient().toFloatArray();
+        float[] djlsGradient = same.getGradient().toFloatArray();
+        for (int i = 0; i < gradient.length; i++) {
+            assertThat(gradient[i]).isCloseTo(djlsGradient[i], within(Math.ulp(djlsGradient[i])));
+        }
     }
 
     /** The means of the two halves, weighed, make the mean of the whole; sums add up. */

@@ -1,0 +1,8 @@
+class Functions(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+  def forward(self: __torch__.Functions,
+    input: Tensor,
+    target: Tensor) -> Tensor:
+    return torch.cross_entropy_loss(input, target)
