@@ -5,6 +5,7 @@ import dev.trainkit.config.EngineConfig;
 import dev.trainkit.data.Background;
 import dev.trainkit.data.PicturePixels;
 import dev.trainkit.data.Pictures;
+import dev.trainkit.data.Preprocessing;
 import dev.trainkit.eval.Softmax;
 import dev.trainkit.store.Manifest;
 import java.awt.image.BufferedImage;
@@ -31,11 +32,11 @@ public final class ImageClassifier implements AutoCloseable {
     /** Larger batches gain no more speed on a CPU. */
     private static final int BATCH_SIZE = 256;
 
-    private final Network network;
+    private final Lender lender;
     private final Background background;
 
-    private ImageClassifier(Network network, Background background) {
-        this.network = network;
+    ImageClassifier(Lender lender, Background background) {
+        this.lender = lender;
         this.background = background;
     }
 
@@ -59,7 +60,7 @@ public final class ImageClassifier implements AutoCloseable {
      * the border of each. Both share the weights: closing either closes both.
      */
     public ImageClassifier withBackground(Background background) {
-        return new ImageClassifier(network, background);
+        return new ImageClassifier(lender, background);
     }
 
     /**
@@ -68,31 +69,33 @@ public final class ImageClassifier implements AutoCloseable {
      * @throws TrainkitException when it cannot be read or shows nothing; the message names the file
      */
     public Prediction classify(Path picture) {
-        return classify(Pictures.read(picture), picture.toString());
+        return lender.lend(
+                network -> classify(network, Pictures.read(picture), picture.toString()));
     }
 
     /** As {@link #classify(Path)}, from the content of a file. */
     public Prediction classify(byte[] encodedPicture) {
-        return classify(Pictures.read(encodedPicture, "the picture"));
+        return lender.lend(
+                network -> classify(network, Pictures.read(encodedPicture, "the picture")));
     }
 
     /** As {@link #classify(Path)}, from a picture in memory. */
     public Prediction classify(BufferedImage picture) {
-        return predict(List.of(pixels(picture))).get(0);
+        return lender.lend(network -> predict(network, List.of(pixels(network, picture))).get(0));
+    }
+
+    /**
+     * As {@link #classify(byte[])}, with what the network saw; slower.
+     *
+     * @throws TrainkitException when it cannot be read or shows nothing
+     */
+    public LookedAt look(byte[] encodedPicture) {
+        return lender.lend(network -> look(network, Pictures.read(encodedPicture, "the picture")));
     }
 
     /** Classifies pictures in batches, faster than one by one; the answers are in their order. */
     public List<Prediction> classify(List<BufferedImage> pictures) {
-        List<Prediction> predictions = new ArrayList<>(pictures.size());
-        for (int from = 0; from < pictures.size(); from += BATCH_SIZE) {
-            int to = Math.min(from + BATCH_SIZE, pictures.size());
-            List<byte[]> batch = new ArrayList<>(to - from);
-            for (int i = from; i < to; i++) {
-                batch.add(pixels(pictures.get(i), "picture " + (i + 1) + " of " + pictures.size()));
-            }
-            predictions.addAll(predict(batch));
-        }
-        return predictions;
+        return lender.lend(network -> classify(network, pictures));
     }
 
     /** The names that a prediction can give. */
@@ -102,55 +105,92 @@ public final class ImageClassifier implements AutoCloseable {
 
     /** What is known of the model: architecture, preprocessing, figures, provenance. */
     public Manifest manifest() {
-        return network.manifest();
+        return lender.manifest();
     }
 
     /** Frees the weights, once no thread uses them. */
     @Override
     public void close() {
-        network.close();
+        lender.close();
     }
 
-    private Prediction classify(BufferedImage picture, String name) {
-        return predict(List.of(pixels(picture, name))).get(0);
+    private List<Prediction> classify(Lent network, List<BufferedImage> pictures) {
+        List<Prediction> predictions = new ArrayList<>(pictures.size());
+        for (int from = 0; from < pictures.size(); from += BATCH_SIZE) {
+            int to = Math.min(from + BATCH_SIZE, pictures.size());
+            List<byte[]> batch = new ArrayList<>(to - from);
+            for (int i = from; i < to; i++) {
+                String name = "picture " + (i + 1) + " of " + pictures.size();
+                batch.add(pixels(network, pictures.get(i), name));
+            }
+            predictions.addAll(predict(network, batch));
+        }
+        return predictions;
     }
 
-    private byte[] pixels(BufferedImage picture) {
-        return PicturePixels.of(picture, manifest().preprocessing(), background);
+    private Prediction classify(Lent network, BufferedImage picture) {
+        return predict(network, List.of(pixels(network, picture))).get(0);
     }
 
-    private byte[] pixels(BufferedImage picture, String name) {
+    private Prediction classify(Lent network, BufferedImage picture, String name) {
+        return predict(network, List.of(pixels(network, picture, name))).get(0);
+    }
+
+    private LookedAt look(Lent network, BufferedImage picture) {
+        byte[] pixels = pixels(network, picture);
+        Prediction prediction = predict(network, List.of(pixels)).get(0);
+        FirstLayer layer = network.firstLayer(pixels);
+        Preprocessing made = network.manifest().preprocessing();
+        return new LookedAt(
+                prediction.label(),
+                prediction.probability(),
+                prediction.ranking(),
+                new LookedAt.Map(made.width(), made.height(), values(pixels)),
+                layer.name(),
+                layer.maps());
+    }
+
+    private static List<Integer> values(byte[] pixels) {
+        return IntStream.range(0, pixels.length).mapToObj(i -> pixels[i] & 0xFF).toList();
+    }
+
+    private byte[] pixels(Lent network, BufferedImage picture) {
+        return PicturePixels.of(picture, network.manifest().preprocessing(), background);
+    }
+
+    private byte[] pixels(Lent network, BufferedImage picture, String name) {
         try {
-            return pixels(picture);
+            return pixels(network, picture);
         } catch (TrainkitException e) {
             throw new TrainkitException(name + ": " + e.getMessage(), e);
         }
     }
 
-    private List<Prediction> predict(List<byte[]> pictures) {
+    private static List<Prediction> predict(Lent network, List<byte[]> pictures) {
         float[] logits = network.logits(pictures);
-        int classes = classes().size();
+        int classes = network.manifest().classes().size();
         return IntStream.range(0, pictures.size())
                 .mapToObj(i -> Arrays.copyOfRange(logits, i * classes, (i + 1) * classes))
-                .map(this::prediction)
+                .map(ofOne -> prediction(network, ofOne))
                 .toList();
     }
 
-    private Prediction prediction(float[] logits) {
+    private static Prediction prediction(Lent network, float[] logits) {
         for (float logit : logits) {
-            requireFinite(logit);
+            requireFinite(network, logit);
         }
-        double[] probabilities = Softmax.of(logits, manifest().temperatureOrOne());
+        List<String> classes = network.manifest().classes();
+        double[] probabilities = Softmax.of(logits, network.manifest().temperatureOrOne());
         return new Prediction(
                 IntStream.range(0, logits.length)
-                        .mapToObj(i -> new Prediction.Score(classes().get(i), probabilities[i]))
+                        .mapToObj(i -> new Prediction.Score(classes.get(i), probabilities[i]))
                         .sorted(
                                 Comparator.comparingDouble(Prediction.Score::probability)
                                         .reversed())
                         .toList());
     }
 
-    private void requireFinite(float logit) {
+    private static void requireFinite(Lent network, float logit) {
         if (!Float.isFinite(logit)) {
             throw network.unusable(
                     "computes " + logit + " for this picture: its weights are damaged",

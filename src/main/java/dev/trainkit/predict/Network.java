@@ -19,20 +19,25 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * A trained network on its device, and the native memory of its weights. Any number of threads may
- * run it at once; closing waits for them, because libtorch does not survive a run on freed weights.
+ * run it at once; once it is closed, the last of them frees it, because libtorch does not survive a
+ * run on freed weights.
  */
-final class Network implements AutoCloseable {
+final class Network implements Lender, Lent {
 
     private final Path directory;
     private final Manifest manifest;
     private final NDManager manager;
     private final Block block;
-    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** Those that are using it, and the owner until it closes it. */
+    private final AtomicInteger users = new AtomicInteger(1);
 
     private Network(Path directory, Manifest manifest, NDManager manager, Block block) {
         this.directory = directory;
@@ -42,7 +47,10 @@ final class Network implements AutoCloseable {
     }
 
     static Network load(Path directory, EngineConfig config) {
-        TrainedModel model = ModelDirectory.load(directory);
+        return of(ModelDirectory.load(directory), directory, config);
+    }
+
+    static Network of(TrainedModel model, Path directory, EngineConfig config) {
         requireOneInput(directory, model.manifest());
         NDManager manager = Engines.open(config).newManager();
         try {
@@ -76,20 +84,39 @@ final class Network implements AutoCloseable {
         }
     }
 
-    Manifest manifest() {
+    @Override
+    public Manifest manifest() {
         return manifest;
     }
 
-    /** The logits of each picture, in one run; nothing native is left behind. */
-    float[] logits(List<byte[]> pictures) {
-        lock.readLock().lock();
+    @Override
+    public <T> T lend(Function<Lent, T> call) {
+        if (!take()) {
+            throw unusable("was closed", "Load it again, or close it after its last use");
+        }
         try {
-            requireOpen();
-            try (NDManager call = newCall()) {
-                return logits(call, pictures).toFloatArray();
-            }
+            return call.apply(this);
         } finally {
-            lock.readLock().unlock();
+            giveBack();
+        }
+    }
+
+    /** Whether it is the caller's until {@link #giveBack}; not once it has been closed. */
+    boolean take() {
+        return !closed.get() && users.getAndUpdate(n -> n == 0 ? 0 : n + 1) > 0;
+    }
+
+    void giveBack() {
+        if (users.decrementAndGet() == 0) {
+            manager.close();
+        }
+    }
+
+    /** In one run, by a caller that has it; nothing native is left behind. */
+    @Override
+    public float[] logits(List<byte[]> pictures) {
+        try (NDManager call = newCall()) {
+            return logits(call, pictures).toFloatArray();
         }
     }
 
@@ -108,6 +135,15 @@ final class Network implements AutoCloseable {
                 .singletonOrThrow();
     }
 
+    @Override
+    public FirstLayer firstLayer(byte[] picture) {
+        try (NDManager call = newCall()) {
+            NDArray input = input(call, List.of(picture));
+            ParameterStore parameters = new ParameterStore(call, false);
+            return Autograd.withoutGradients(() -> FirstLayer.of(block, parameters, input));
+        }
+    }
+
     private NDArray input(NDManager call, List<byte[]> pictures) {
         Preprocessing preprocessing = manifest.preprocessing();
         int[] shape = preprocessing.inputShape();
@@ -117,23 +153,15 @@ final class Network implements AutoCloseable {
                 values.array(), new Shape(pictures.size(), shape[0], shape[1], shape[2]));
     }
 
-    TrainkitException unusable(String what, String todo) {
-        return new TrainkitException("The model in %s %s. %s.".formatted(directory, what, todo));
-    }
-
-    private void requireOpen() {
-        if (!manager.isOpen()) {
-            throw unusable("was closed", "Load it again, or close it after its last use");
-        }
+    @Override
+    public TrainkitException unusable(String what, String todo) {
+        return new BrokenModelException("The model in %s %s. %s.".formatted(directory, what, todo));
     }
 
     @Override
     public void close() {
-        lock.writeLock().lock();
-        try {
-            manager.close();
-        } finally {
-            lock.writeLock().unlock();
+        if (closed.compareAndSet(false, true)) {
+            giveBack();
         }
     }
 }

@@ -167,6 +167,22 @@ class ImageClassifierTest {
     }
 
     @Test
+    void showsWhatTheNetworkSaw() {
+        byte[] png = DigitPictures.png(DIGITS.asItIs(0));
+        try (ImageClassifier classifier = ImageClassifier.load(model)) {
+            LookedAt seen = classifier.look(png);
+            assertThat(seen.ranking()).isEqualTo(classifier.classify(png).ranking());
+            assertThat(seen.input().width()).isEqualTo(28);
+            assertThat(seen.input().values()).hasSize(784).contains(0).anyMatch(v -> v > 200);
+            assertThat(seen.layer()).isEqualTo("conv1");
+            assertThat(seen.maps()).hasSize(6);
+            for (LookedAt.Map map : seen.maps()) {
+                assertThat(map.values()).hasSize(30 * 30).contains(0, 255);
+            }
+        }
+    }
+
+    @Test
     void saysThatItWasClosed() {
         ImageClassifier classifier = ImageClassifier.load(model);
         ImageClassifier light = classifier.withBackground(Background.LIGHT);

@@ -22,7 +22,7 @@ import java.util.Map;
 /**
  * Model directories that no training made: LeNet as it starts, or one that always says the same.
  */
-final class SmallModel {
+public final class SmallModel {
 
     private static final Architecture LENET = new Architecture("lenet", List.of(1, 32, 32), 3);
     private static final List<String> CLASSES = List.of("ant", "bee", "cow");
@@ -30,12 +30,12 @@ final class SmallModel {
     private SmallModel() {}
 
     /** LeNet of three classes with its first weights. */
-    static Path untrained(Path path) {
+    public static Path untrained(Path path) {
         return save(path, weights(), LENET, CLASSES);
     }
 
     /** Whose logits are these for every picture: all other weights of its last layer are 0. */
-    static Path saying(Path path, float... logits) {
+    public static Path saying(Path path, float... logits) {
         Map<String, Tensor> tensors = new HashMap<>(weights().tensors());
         tensors.put("fc3.weight", new Tensor(new long[] {3, 84}, new float[3 * 84]));
         tensors.put("fc3.bias", new Tensor(new long[] {3}, logits));
