@@ -50,8 +50,19 @@ final class ConfigArguments {
 
     /** With each value and each mistake under the option that the person typed. */
     ResolvedConfig resolve() {
+        return resolve(List.of());
+    }
+
+    /**
+     * As {@link #resolve()}, and more.
+     *
+     * @param more settings such as {@code data.fold=2}, over all others
+     */
+    ResolvedConfig resolve(List<String> more) {
         try {
-            ResolvedConfig resolved = RunConfig.resolve(file(), overrides());
+            List<String> overrides = overrides();
+            overrides.addAll(more);
+            ResolvedConfig resolved = RunConfig.resolve(file(), overrides);
             Map<String, String> origins = new LinkedHashMap<>(resolved.origins());
             origins.replaceAll((key, origin) -> asTyped(origin));
             return new ResolvedConfig(resolved.config(), origins);

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             ReportCommand.class,
             PredictCommand.class,
+            DataCommand.class,
             SummaryCommand.class,
             GraphCommand.class,
             InspectCommand.class,

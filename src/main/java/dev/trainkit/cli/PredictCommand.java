@@ -2,7 +2,6 @@ package dev.trainkit.cli;
 
 import dev.trainkit.TrainkitException;
 import dev.trainkit.data.Background;
-import dev.trainkit.data.Pictures;
 import dev.trainkit.predict.ImageClassifier;
 import dev.trainkit.predict.Prediction;
 import dev.trainkit.report.JsonLine;
@@ -119,7 +118,7 @@ final class PredictCommand implements Callable<Integer> {
 
     private static Prediction classify(ImageClassifier classifier, Path image) {
         return image.equals(STDIN)
-                ? classifier.classify(Pictures.read(System.in, STDIN.toString()))
+                ? classifier.classify(System.in, STDIN.toString())
                 : classifier.classify(image);
     }
 

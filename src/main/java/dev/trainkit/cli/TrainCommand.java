@@ -2,8 +2,10 @@ package dev.trainkit.cli;
 
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.RunConfig;
+import dev.trainkit.data.DataNotes;
 import dev.trainkit.inspect.Watch;
 import dev.trainkit.report.ConsoleProgress;
+import dev.trainkit.report.ConsoleReading;
 import dev.trainkit.report.History;
 import dev.trainkit.report.JsonLine;
 import dev.trainkit.report.ModelReport;
@@ -16,6 +18,8 @@ import dev.trainkit.train.TrainerRunner;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -60,6 +64,17 @@ final class TrainCommand implements Callable<Integer> {
                             + " written; --epochs and logging may change.")
     private Path resume;
 
+    @Option(
+            names = "--folds",
+            paramLabel = "K",
+            description =
+                    "Train K times, each time with another K-th of the training pictures kept out for"
+                            + " validation, into DIR/fold-1 to DIR/fold-K, and print the mean and the"
+                            + " deviation of the figures.")
+    private Integer folds;
+
+    private final List<TrainResults> foldResults = new ArrayList<>();
+
     @Option(names = "--json", description = "Print the results as one JSON object.")
     private boolean json;
 
@@ -68,6 +83,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (folds != null) {
+            return crossValidate();
+        }
         if (resume != null) {
             return resume();
         }
@@ -76,7 +94,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int show(RunConfig config) {
-        try (TrainerRunner runner = TrainerRunner.open(config)) {
+        try (TrainerRunner runner = open(config)) {
             return show(runner, directory());
         }
     }
@@ -88,9 +106,37 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
+    private int crossValidate() {
+        if (resume != null || dryRun) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--folds starts runs of its own: leave out --resume and --dry-run.");
+        }
+        Path root = directory();
+        try (Interruption interruption = new Interruption()) {
+            for (int fold = 1; fold <= folds; fold++) {
+                RunConfig config =
+                        configuration
+                                .resolve(List.of("data.folds=" + folds, "data.fold=" + fold))
+                                .config();
+                err().printf("Fold %d of %d%n", fold, folds);
+                try (ModelDirectory directory =
+                        ModelDirectory.create(root.resolve("fold-" + fold), overwrite)) {
+                    startIn(directory, config, interruption);
+                }
+                if (interruption.exitCode() != 0) {
+                    return interruption.exitCode();
+                }
+            }
+        }
+        FoldFigures figures = FoldFigures.of(foldResults);
+        print(json ? JsonLine.of(figures) + "\n" : figures.toText());
+        return ExitCode.OK;
+    }
+
     /** A run that fails before its first checkpoint leaves no directory. */
     private int startIn(ModelDirectory directory, RunConfig config, Interruption interruption) {
-        try (TrainerRunner runner = TrainerRunner.open(config)) {
+        try (TrainerRunner runner = open(config)) {
             return train(runner, directory, interruption);
         } catch (RuntimeException | Error e) {
             discardAfter(e, directory);
@@ -109,10 +155,21 @@ final class TrainCommand implements Callable<Integer> {
                 ModelDirectory directory = ModelDirectory.resume(resume)) {
             Checkpoint checkpoint =
                     directory.checkpoints().newest(err()::println).orElseThrow(this::nothingLeft);
-            try (TrainerRunner runner =
-                    TrainerRunner.resume(checkpoint, configuration.overrides())) {
+            try (TrainerRunner runner = resume(checkpoint)) {
                 return dryRun ? show(runner, resume) : goOn(runner, directory, interruption);
             }
+        }
+    }
+
+    private TrainerRunner open(RunConfig config) {
+        try (ConsoleReading reading = ConsoleReading.on(err())) {
+            return TrainerRunner.open(config, reading);
+        }
+    }
+
+    private TrainerRunner resume(Checkpoint checkpoint) {
+        try (ConsoleReading reading = ConsoleReading.on(err())) {
+            return TrainerRunner.resume(checkpoint, configuration.overrides(), reading);
         }
     }
 
@@ -137,6 +194,8 @@ final class TrainCommand implements Callable<Integer> {
 
     private int train(TrainerRunner runner, ModelDirectory directory, Interruption interruption) {
         interruption.stops(runner::stop);
+        int batchSize = runner.plan().config().train().batchSize();
+        DataNotes.of(runner.data(), batchSize).forEach(note -> err().println("Data: " + note));
         TrainResult result = fit(runner, directory);
         if (!result.stopped()) {
             runner.save(result, directory);
@@ -211,6 +270,10 @@ final class TrainCommand implements Callable<Integer> {
         }
         result.endedEarly().ifPresent(reason -> err().println("The run ended early: " + reason));
         TrainResults results = TrainResults.of(result, directory);
+        foldResults.add(results);
+        if (folds != null && json) {
+            return;
+        }
         int best = result.best().orElseThrow().epoch();
         String data = runner.plan().config().data().name();
         print(json ? JsonLine.of(results) + "\n" : results.toText(best) + next(directory, data));

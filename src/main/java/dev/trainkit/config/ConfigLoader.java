@@ -32,7 +32,7 @@ final class ConfigLoader {
     }
 
     private ResolvedConfig resolved() {
-        List<Object> sections = Section.ALL.stream().map(this::sectionRecord).toList();
+        List<Object> sections = Section.OUTER.stream().map(this::sectionRecord).toList();
         RunConfig config = runConfig(sections);
         settings.check();
         return new ResolvedConfig(config, origins());
@@ -55,12 +55,10 @@ final class ConfigLoader {
         Object defaults = section.defaults();
         Setting chosen = settings.get(section.choiceKey());
         Choice choice = Choices.of(section.name(), chosen == null ? null : chosen.text());
-        Object[] values =
-                section.keys().stream()
-                        .map(key -> value(key, choice.defaultOf(key.name(), key.valueIn(defaults))))
-                        .toArray();
         try {
-            return section.create(values);
+            return section.create(
+                    key -> value(key, choice.defaultOf(key.name(), key.valueIn(defaults))),
+                    this::sectionRecord);
         } catch (InvalidConfigException e) {
             complain(e);
             return defaults;

@@ -13,9 +13,13 @@ import java.util.stream.Stream;
 
 /**
  * A section of the configuration, read off its record: a component {@code batchSize} is the key
- * {@code batch-size}, so that a new component is a new key at once.
+ * {@code batch-size}, so that a new component is a new key at once, and a component that is a
+ * record is a section within the section.
+ *
+ * @param name the whole name, {@code data.image} for one within {@code data}
+ * @param parent null for those that a file begins with
  */
-record Section(String name, RecordComponent component) {
+record Section(String name, RecordComponent component, Section parent) {
 
     /** A key of a section; {@link #toString} gives its whole name, {@code train.batch-size}. */
     record Key(Section section, RecordComponent component) {
@@ -39,10 +43,16 @@ record Section(String name, RecordComponent component) {
         }
     }
 
-    /** In the order of the records, by name. */
-    static final List<Section> ALL =
+    /** What a file begins with, in the order of the records. */
+    static final List<Section> OUTER =
             Arrays.stream(RunConfig.class.getRecordComponents())
-                    .map(component -> new Section(kebabCase(component.getName()), component))
+                    .map(component -> new Section(kebabCase(component.getName()), component, null))
+                    .toList();
+
+    /** Each followed by those within it. */
+    static final List<Section> ALL =
+            OUTER.stream()
+                    .flatMap(outer -> Stream.concat(Stream.of(outer), outer.parts().stream()))
                     .toList();
 
     private static final Map<String, Section> BY_NAME =
@@ -69,7 +79,16 @@ record Section(String name, RecordComponent component) {
 
     List<Key> keys() {
         return Arrays.stream(component.getType().getRecordComponents())
+                .filter(key -> !key.getType().isRecord())
                 .map(key -> new Key(this, key))
+                .toList();
+    }
+
+    /** The sections within this one. */
+    List<Section> parts() {
+        return Arrays.stream(component.getType().getRecordComponents())
+                .filter(part -> part.getType().isRecord())
+                .map(part -> new Section(name + "." + kebabCase(part.getName()), part, this))
                 .toList();
     }
 
@@ -77,8 +96,36 @@ record Section(String name, RecordComponent component) {
         return keys().stream().map(Key::name).toList();
     }
 
+    /** The names of its keys, then of the sections within it. */
+    List<String> names() {
+        return Stream.concat(keyNames().stream(), parts().stream().map(Section::lastName)).toList();
+    }
+
+    /** Its name within its parent. */
+    String lastName() {
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+
     Object valueIn(RunConfig config) {
-        return valueIn(config, component);
+        return valueIn(parent == null ? config : parent.valueIn(config), component);
+    }
+
+    /**
+     * The record, of what each component is to be.
+     *
+     * @throws InvalidConfigException with the rules that the values break
+     */
+    Object create(Function<Key, Object> key, Function<Section, Object> part) {
+        Object[] values =
+                Arrays.stream(component.getType().getRecordComponents())
+                        .map(
+                                of ->
+                                        of.getType().isRecord()
+                                                ? part.apply(
+                                                        named(name + "." + kebabCase(of.getName())))
+                                                : key.apply(new Key(this, of)))
+                        .toArray();
+        return newRecord(component.getType(), types(component.getType()), values);
     }
 
     /** The key whose value decides over the defaults of this section's other keys. */
@@ -93,13 +140,6 @@ record Section(String name, RecordComponent component) {
 
     Object defaults() {
         return newRecord(component.getType(), new Class<?>[0]);
-    }
-
-    /**
-     * @throws InvalidConfigException with the rules that the values break
-     */
-    Object create(Object... values) {
-        return newRecord(component.getType(), types(component.getType()), values);
     }
 
     static RunConfig runConfig(List<Object> sections) {

@@ -34,24 +34,32 @@ final class SetOption {
     }
 
     private boolean isKnown(String key) {
-        int dot = key.indexOf('.');
-        String sectionName = dot < 0 ? key : key.substring(0, dot);
-        if (!Section.exists(sectionName)) {
-            complain(key, UnknownKey.section(key));
-            return false;
-        }
-        Section section = Section.named(sectionName);
-        if (dot < 0) {
-            String example = section.name() + "." + section.keyNames().get(0);
+        if (Section.exists(key)) {
+            String example = key + "." + Section.named(key).keyNames().get(0);
             complain(key, key + " is a section; set one of its keys, " + example + " for one");
             return false;
         }
+        int dot = endOfSection(key);
+        if (dot < 0) {
+            complain(key, UnknownKey.section(key));
+            return false;
+        }
+        Section section = Section.named(key.substring(0, dot));
         String name = key.substring(dot + 1);
         if (!section.keyNames().contains(name)) {
             complain(key, UnknownKey.key(section, name));
             return false;
         }
         return true;
+    }
+
+    /** The last dot behind the name of a section; -1 where there is none. */
+    private static int endOfSection(String key) {
+        int dot = key.lastIndexOf('.');
+        while (dot >= 0 && !Section.exists(key.substring(0, dot))) {
+            dot = key.lastIndexOf('.', dot - 1);
+        }
+        return dot;
     }
 
     private void value(String key, String text) {

@@ -12,7 +12,7 @@ final class UnknownKey {
 
     /** A section that there is not; a person may have left out the section of a key. */
     static String section(String name) {
-        List<String> sections = Section.ALL.stream().map(Section::name).toList();
+        List<String> sections = Section.OUTER.stream().map(Section::name).toList();
         List<String> wholeKeys = Section.allKeys().stream().map(Section.Key::toString).toList();
         if (wholeKeys.contains(name)) {
             return "Unknown key '%s'. In a file, the section has a line of its own, its keys below it."
@@ -30,10 +30,10 @@ final class UnknownKey {
     static String key(Section section, String name) {
         return sentence(
                 section.name() + "." + name,
-                nearest(name, section.keyNames())
+                nearest(name, section.names())
                         .map(near -> section.name() + "." + near)
                         .or(() -> elsewhere(name)),
-                "The keys of " + section.name() + " are " + listed(section.keyNames()));
+                "The keys of " + section.name() + " are " + listed(section.names()));
     }
 
     private static String sentence(String name, Optional<String> near, String all) {
@@ -48,6 +48,15 @@ final class UnknownKey {
                 .filter(key -> key.name().equals(name) && !name.equals("name"))
                 .sorted(Comparator.comparing(key -> key.section().isChoice())) // common ones first
                 .map(Section.Key::toString)
+                .findFirst()
+                .or(() -> within(name));
+    }
+
+    /** A section of that name within another. */
+    private static Optional<String> within(String name) {
+        return Section.ALL.stream()
+                .filter(section -> section.parent() != null && section.lastName().equals(name))
+                .map(Section::name)
                 .findFirst();
     }
 

@@ -58,7 +58,7 @@ final class YamlFile {
     private void sections() throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String section = parser.currentName();
-            if (!Section.exists(section)) {
+            if (!Section.exists(section) || Section.named(section).parent() != null) {
                 complain(section, UnknownKey.section(section));
                 skipValue();
             } else if (isRepeated(section)) {
@@ -74,7 +74,7 @@ final class YamlFile {
         if (token == JsonToken.START_OBJECT) {
             keys(section);
         } else if (token != JsonToken.VALUE_NULL) {
-            String example = section.name() + ": {" + section.keyNames().get(0) + ": ...}";
+            String example = section.lastName() + ": {" + section.keyNames().get(0) + ": ...}";
             complain(
                     section.name(),
                     section.name() + " must be a section with keys, '" + example + "' for one");
@@ -86,11 +86,14 @@ final class YamlFile {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = parser.currentName();
             String wholeKey = section.name() + "." + key;
-            if (!section.keyNames().contains(key)) {
+            boolean isPart = Section.exists(wholeKey);
+            if (!isPart && !section.keyNames().contains(key)) {
                 complain(wholeKey, UnknownKey.key(section, key));
                 skipValue();
             } else if (isRepeated(wholeKey)) {
                 skipValue();
+            } else if (isPart) {
+                section(Section.named(wholeKey));
             } else {
                 value(wholeKey);
             }

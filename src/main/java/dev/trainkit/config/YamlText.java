@@ -27,20 +27,28 @@ final class YamlText {
      */
     static String of(RunConfig config, UnaryOperator<String> comment) {
         StringBuilder yaml = new StringBuilder();
-        for (Section section : Section.ALL) {
-            yaml.append(section.name()).append(":\n");
-            Object sectionRecord = section.valueIn(config);
-            for (Section.Key key : section.keys()) {
-                Object value = key.valueIn(sectionRecord);
-                if (value == null && Choices.of(section.name(), null).decides(key.name())) {
-                    continue; // another choice's setting
-                }
-                yaml.append("  ").append(key.name()).append(": ");
-                yaml.append(scalar(value));
-                yaml.append(comment.apply(key.toString())).append('\n');
-            }
-        }
+        Section.OUTER.forEach(section -> append(yaml, section, config, comment, ""));
         return yaml.toString();
+    }
+
+    private static void append(
+            StringBuilder yaml,
+            Section section,
+            RunConfig config,
+            UnaryOperator<String> comment,
+            String indent) {
+        yaml.append(indent).append(section.lastName()).append(":\n");
+        Object sectionRecord = section.valueIn(config);
+        for (Section.Key key : section.keys()) {
+            Object value = key.valueIn(sectionRecord);
+            if (value == null && Choices.of(section.name(), null).decides(key.name())) {
+                continue; // another choice's setting
+            }
+            yaml.append(indent).append("  ").append(key.name()).append(": ");
+            yaml.append(scalar(value));
+            yaml.append(comment.apply(key.toString())).append('\n');
+        }
+        section.parts().forEach(part -> append(yaml, part, config, comment, indent + "  "));
     }
 
     /** A value, or a list of them on one line, as YAML reads it back. */

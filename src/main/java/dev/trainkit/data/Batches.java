@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -23,6 +24,7 @@ public final class Batches {
     private final int batchSize;
     private final int[] inputShape;
     private final float[] input;
+    private final ReadAhead ahead;
     private final ByteBuffer images;
     private final ByteBuffer labels;
 
@@ -34,6 +36,7 @@ public final class Batches {
         }
         this.data = data;
         this.batchSize = batchSize;
+        ahead = new ReadAhead(data);
         scaler = PixelScaler.channelsInnermost(preprocessing);
         inputShape = preprocessing.inputShape();
         input = new float[scaler.valuesPerInput()];
@@ -99,8 +102,13 @@ public final class Batches {
     private void gather(int[] order, int from, int to) {
         FloatBuffer imageValues = images.clear().asFloatBuffer();
         LongBuffer labelValues = labels.clear().asLongBuffer();
+        List<byte[]> read = data.isInMemory() ? null : ahead.get(order, from, to);
         for (int i = from; i < to; i++) {
-            scaler.write(data.pixels(), data.offset(order[i]), input);
+            if (read == null) {
+                scaler.write(data.array(order[i]), data.offset(order[i]), input);
+            } else {
+                scaler.write(read.get(i - from), 0, input);
+            }
             imageValues.put(input);
             labelValues.put(data.label(order[i]));
         }

@@ -1,5 +1,7 @@
 package dev.trainkit.data;
 
+import java.util.List;
+
 /**
  * A data set made ready for a run.
  *
@@ -7,6 +9,16 @@ package dev.trainkit.data;
  * @param validation kept out of the training set to choose by; may be empty
  * @param test what the chosen weights are judged by, once
  * @param preprocessing the same for all three
+ * @param unreadable what is wrong with each picture that was left out
  */
 public record DataParts(
-        ImageData train, ImageData validation, ImageData test, Preprocessing preprocessing) {}
+        ImageData train,
+        ImageData validation,
+        ImageData test,
+        Preprocessing preprocessing,
+        List<String> unreadable) {
+
+    public DataParts {
+        unreadable = List.copyOf(unreadable);
+    }
+}

@@ -1,6 +1,6 @@
 package dev.trainkit.data;
 
-import java.nio.file.Path;
+import dev.trainkit.config.DataConfig;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,25 +10,37 @@ interface Dataset {
     /** What {@code data.name} calls it. */
     String name();
 
+    /** Reads all pictures. */
+    Content read(DataConfig config, ReadingProgress progress);
+
+    /** What a network for it must be made for, without reading more than that takes. */
+    Datasets.Format format(DataConfig config);
+
+    /** Where it is looked for without {@code data.path}; empty for a form of files. */
+    Optional<Datasets.Location> location();
+
+    /** Whether its pictures are made what {@code data.image} says. */
+    boolean isOfPictureFiles();
+
     /**
-     * Reads all pictures.
+     * What a data set is made of.
      *
-     * @param path {@code data.path}, or null to look in the usual places
+     * @param validation null where the data set has no such part
+     * @param test null where the data set has no such part
+     * @param preprocessing how its pixels become what a network sees
+     * @param isNormalized false where mean and deviation are to be computed yet
+     * @param unreadable what is wrong with each picture that was left out
      */
-    TrainAndTest read(Path path);
+    record Content(
+            ImageData train,
+            ImageData validation,
+            ImageData test,
+            Preprocessing preprocessing,
+            boolean isNormalized,
+            List<String> unreadable) {
 
-    /** The folder that would be read without {@code data.path} and without a network. */
-    Optional<Path> found();
-
-    /** What to do to have it. */
-    String advice();
-
-    /** The names that its labels stand for. */
-    List<String> classes();
-
-    /** How the pixels of its usual pictures become what a network sees. */
-    Preprocessing preprocessing();
-
-    /** How its pixels become what a network sees. */
-    record TrainAndTest(ImageData train, ImageData test, Preprocessing preprocessing) {}
+        Content(ImageData train, ImageData test, Preprocessing preprocessing) {
+            this(train, null, test, preprocessing, true, List.of());
+        }
+    }
 }

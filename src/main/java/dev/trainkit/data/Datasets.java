@@ -12,7 +12,17 @@ public final class Datasets {
     private Datasets() {}
 
     private static List<Dataset> list() {
-        return List.of(IdxDataset.mnist(), IdxDataset.fashionMnist());
+        return List.of(
+                IdxDataset.mnist(),
+                IdxDataset.fashionMnist(),
+                IdxFiles.kmnist(),
+                IdxFiles.emnist(),
+                CifarDataset.cifar10(),
+                CifarDataset.cifar100(),
+                new ImageFolder(),
+                new CsvDataset(),
+                new NpzDataset(),
+                IdxFiles.any());
     }
 
     /**
@@ -35,9 +45,9 @@ public final class Datasets {
         return list().stream().map(Dataset::name).toList();
     }
 
-    /** Where each listed data set is, without {@code data.path} and without a network. */
+    /** Where each that has a usual place is, without {@code data.path} and without a network. */
     public static List<Location> found() {
-        return list().stream().map(d -> new Location(d.name(), d.found(), d.advice())).toList();
+        return list().stream().flatMap(dataset -> dataset.location().stream()).toList();
     }
 
     /**
@@ -47,25 +57,27 @@ public final class Datasets {
      * @throws TrainkitException when it is not listed, or not to be read
      */
     public static Format format(DataConfig config) {
-        Dataset dataset = named(config.name());
-        Preprocessing preprocessing =
-                config.path() == null
-                        ? dataset.preprocessing()
-                        : dataset.read(config.path()).preprocessing();
-        return new Format(preprocessing, dataset.classes());
+        return named(config.name()).format(config);
+    }
+
+    /** Whether its pictures are files, and made what {@code data.image} says. */
+    public static boolean areOfPictureFiles(String name) {
+        return named(name).isOfPictureFiles();
     }
 
     /**
-     * Reads a data set and takes the validation part out of its training set.
+     * Reads a data set and takes the parts that it lacks out of its training set.
      *
      * @param seed of the run; decides which pictures are kept out for validation
      * @throws TrainkitException when it is not listed, not found or malformed
      */
     public static DataParts open(DataConfig config, long seed) {
-        Dataset.TrainAndTest all = named(config.name()).read(config.path());
-        ImageData train = config.limit() == null ? all.train() : all.train().first(config.limit());
-        Split split = Split.of(train, config.validation(), seed);
-        return new DataParts(split.train(), split.validation(), all.test(), all.preprocessing());
+        return open(config, seed, ReadingProgress.NONE);
+    }
+
+    /** As {@link #open(DataConfig, long)}, and tells how far it is. */
+    public static DataParts open(DataConfig config, long seed, ReadingProgress progress) {
+        return Partition.of(named(config.name()).read(config, progress), config, seed);
     }
 
     private static Dataset named(String name) {

@@ -35,16 +35,24 @@ final class GreyPicture {
         int[] row = new int[picture.getWidth()];
         for (int y = 0; y < picture.getHeight(); y++) {
             rows.greys(y, row);
-            for (int x = 0; x < row.length; x++) {
-                grey.values[y / square * grey.width + x / square] += row[x];
-            }
+            grey.addRow(row, 0, y / square, square);
         }
         grey.divideBySquares(picture.getWidth(), picture.getHeight(), square);
         return grey;
     }
 
-    /** The squares at the right and the lower edge may be cut. */
-    private void divideBySquares(int fullWidth, int fullHeight, int square) {
+    /** Adds 8 bits of each value to row y, so many values to each pixel. */
+    void addRow(int[] row, int shift, int y, int square) {
+        int at = y * width;
+        for (int x = 0; x < row.length; x += square, at++) {
+            for (int i = x; i < Math.min(x + square, row.length); i++) {
+                values[at] += row[i] >> shift & 0xff;
+            }
+        }
+    }
+
+    /** From sums to means; the squares at the right and the lower edge may be cut. */
+    void divideBySquares(int fullWidth, int fullHeight, int square) {
         for (int y = 0; y < height; y++) {
             int rows = Math.min(square, fullHeight - y * square);
             for (int x = 0; x < width; x++) {

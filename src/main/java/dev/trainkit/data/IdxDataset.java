@@ -1,6 +1,7 @@
 package dev.trainkit.data;
 
 import dev.trainkit.TrainkitException;
+import dev.trainkit.config.DataConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,31 @@ record IdxDataset(
     }
 
     @Override
-    public TrainAndTest read(Path path) {
+    public Content read(DataConfig config, ReadingProgress progress) {
+        return read(config.path());
+    }
+
+    @Override
+    public Datasets.Format format(DataConfig config) {
+        return new Datasets.Format(
+                config.path() == null ? preprocessing : read(config.path()).preprocessing(),
+                classes);
+    }
+
+    @Override
+    public Optional<Datasets.Location> location() {
+        return Optional.of(new Datasets.Location(name, found(), advice()));
+    }
+
+    @Override
+    public boolean isOfPictureFiles() {
+        return false;
+    }
+
+    /**
+     * @param path null to look in the usual places
+     */
+    Content read(Path path) {
         if (path != null) {
             return read(IdxFolder.at(path, torchvision), Map.of());
         }
@@ -91,8 +116,8 @@ record IdxDataset(
         return read(new IdxFolder(folder.get()), folder.equals(shipped) ? sha256 : Map.of());
     }
 
-    @Override
-    public Optional<Path> found() {
+    /** The folder that would be read without {@code data.path} and without a network. */
+    Optional<Path> found() {
         if (shipped.isPresent()) {
             return shipped;
         }
@@ -119,18 +144,18 @@ record IdxDataset(
         }
     }
 
-    @Override
-    public String advice() {
+    /** What to do to have it. */
+    String advice() {
         return debian.map("On Debian and Ubuntu, apt-get install %s; elsewhere, set"::formatted)
                         .orElse("Set")
                 + " data.path to the folder that has its four IDX files.";
     }
 
-    private TrainAndTest read(IdxFolder folder, Map<String, String> digests) {
+    private Content read(IdxFolder folder, Map<String, String> digests) {
         ImageData train = pair(folder, IdxFolder.TRAIN_IMAGES, IdxFolder.TRAIN_LABELS, digests);
         ImageData test = pair(folder, IdxFolder.TEST_IMAGES, IdxFolder.TEST_LABELS, digests);
         requireSameSize(folder, train, test);
-        return new TrainAndTest(train, test, sized(train.height(), train.width()));
+        return new Content(train, test, sized(train.height(), train.width()));
     }
 
     private ImageData pair(

@@ -10,18 +10,20 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * Pictures of one size with their labels, in memory: one byte a value, the rows of a picture from
- * the top, the channels of a pixel beside each other. A selection shares the pixels.
+ * Pictures of one size with their labels: one byte a value, the rows of a picture from the top, the
+ * channels of a pixel beside each other. They are in memory, or in files that are read whenever a
+ * picture is asked for. A selection shares the pixels.
  */
 public final class ImageData {
 
-    private final byte[] pixels;
+    private final Pixels pixels;
     private final int[] labels;
     private final int[] rows;
     private final int height;
     private final int width;
     private final int channels;
     private final List<String> classes;
+    private final List<String> names;
 
     /**
      * @param pixels as many pictures as there are labels, one after the other; not copied
@@ -35,16 +37,13 @@ public final class ImageData {
             int channels,
             List<String> classes) {
         this(
-                pixels,
-                labels.clone(),
-                IntStream.range(0, labels.length).toArray(),
+                Pixels.in(pixels, height * width * channels),
+                labels,
                 height,
                 width,
                 channels,
-                List.copyOf(classes));
-        requirePositive("height", height);
-        requirePositive("width", width);
-        requirePositive("channels", channels);
+                classes,
+                List.of());
         if (pixels.length != (long) labels.length * valuesPerImage()) {
             throw new IllegalArgumentException(
                     "%d pictures of %dx%dx%d need %d values, but there are %d"
@@ -56,19 +55,46 @@ public final class ImageData {
                                     (long) labels.length * valuesPerImage(),
                                     pixels.length));
         }
+    }
+
+    /**
+     * @param pixels of at least as many pictures as there are labels
+     * @param names of the pictures, for people; empty where they have none but their numbers
+     */
+    ImageData(
+            Pixels pixels,
+            int[] labels,
+            int height,
+            int width,
+            int channels,
+            List<String> classes,
+            List<String> names) {
+        this(
+                pixels,
+                labels.clone(),
+                IntStream.range(0, labels.length).toArray(),
+                height,
+                width,
+                channels,
+                List.copyOf(classes),
+                names);
+        requirePositive("height", height);
+        requirePositive("width", width);
+        requirePositive("channels", channels);
         for (int label : labels) {
             Objects.checkIndex(label, this.classes.size());
         }
     }
 
     private ImageData(
-            byte[] pixels,
+            Pixels pixels,
             int[] labels,
             int[] rows,
             int height,
             int width,
             int channels,
-            List<String> classes) {
+            List<String> classes,
+            List<String> names) {
         this.pixels = pixels;
         this.labels = labels;
         this.rows = rows;
@@ -76,6 +102,7 @@ public final class ImageData {
         this.width = width;
         this.channels = channels;
         this.classes = classes;
+        this.names = names;
     }
 
     private static void requirePositive(String name, int value) {
@@ -114,7 +141,12 @@ public final class ImageData {
     /** A copy of picture i: its rows from the top, the channels of a pixel beside each other. */
     public byte[] image(int i) {
         int offset = offset(i);
-        return Arrays.copyOfRange(pixels, offset, offset + valuesPerImage());
+        return Arrays.copyOfRange(array(i), offset, offset + valuesPerImage());
+    }
+
+    /** What people call picture i: its file, or its number in the data set, from 0. */
+    public String name(int i) {
+        return names.isEmpty() ? "picture " + rows[i] : names.get(rows[i]);
     }
 
     /** The pictures with these numbers, in this order; the pixels are shared, not copied. */
@@ -123,7 +155,7 @@ public final class ImageData {
         for (int i = 0; i < selected.length; i++) {
             selected[i] = rows[pictures[i]];
         }
-        return new ImageData(pixels, labels, selected, height, width, channels, classes);
+        return new ImageData(pixels, labels, selected, height, width, channels, classes, names);
     }
 
     /** The first n pictures, or all when there are no more than that. */
@@ -145,7 +177,7 @@ public final class ImageData {
             for (int i = 0; i < rows.length; i++) {
                 digest.update((byte) (label(i) >> 8));
                 digest.update((byte) label(i));
-                digest.update(pixels, offset(i), valuesPerImage());
+                digest.update(array(i), offset(i), valuesPerImage());
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
@@ -153,17 +185,23 @@ public final class ImageData {
         }
     }
 
-    /** All pictures that this one and its selections share; for the gathering loop. */
-    byte[] pixels() {
-        return pixels;
+    /** The array that picture i is in, at its offset; for the gathering loop. */
+    byte[] array(int i) {
+        return pixels.array(rows[i]);
     }
 
-    /** Where picture i starts in {@link #pixels}. */
+    /** Where picture i starts in its {@link #array}. */
     int offset(int i) {
-        return rows[i] * valuesPerImage();
+        return pixels.offset(rows[i]);
     }
 
-    private int valuesPerImage() {
+    /** Whether nothing is gained by reading pictures ahead. */
+    boolean isInMemory() {
+        return pixels.areInMemory();
+    }
+
+    /** Height x width x channels. */
+    int valuesPerImage() {
         return Math.multiplyExact(Math.multiplyExact(height, width), channels);
     }
 }

@@ -12,13 +12,17 @@ public final class PicturePixels {
     private PicturePixels() {}
 
     /**
-     * The picture as 8-bit grey in the size and style of the data set, light on black.
+     * The picture in the size, channels and style of the data set; where that style is light on
+     * black, as 8-bit grey, light on black.
      *
-     * @return height * width values, rows from the top
-     * @throws TrainkitException when nothing is to be seen on the picture
+     * @return height * width * channels values, rows from the top
+     * @throws TrainkitException when no ink is to be seen on the picture, where that is looked for
      */
     public static byte[] of(
             BufferedImage picture, Preprocessing preprocessing, Background background) {
+        if (preprocessing.pictures().isAsItIs()) {
+            return FittedPicture.of(picture, preprocessing);
+        }
         if (preprocessing.channels() != 1) {
             throw new TrainkitException(
                     "the model takes pictures of %d channels, and only grey ones can be made. Use a model of grey pictures."
@@ -30,7 +34,7 @@ public final class PicturePixels {
         return bytes(
                 switch (preprocessing.pictures()) {
                     case DIGIT -> DigitPicture.of(grey, background, width, height);
-                    case PLAIN -> PlainPicture.of(grey, background, width, height);
+                    default -> PlainPicture.of(grey, background, width, height);
                 });
     }
 

@@ -8,7 +8,7 @@ import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 
 /**
- * Reads any picture row by row as 8-bit colours, with what is transparent put on white.
+ * Reads any picture row by row as 8-bit colours, with what is transparent put on a background.
  *
  * <p>Java takes grey pictures for linear light, so that its {@code getRGB} turns a grey of 128 into
  * 188; and it converts a picture with a colour profile pixel by pixel, which takes minutes for a
@@ -16,14 +16,25 @@ import java.awt.image.Raster;
  */
 final class PictureRows {
 
+    static final int WHITE = 0xffffff;
+
     private final BufferedImage picture;
+    private final int background;
     private final int[] row;
 
     /** Null where only the colour model can tell what a pixel's numbers mean. */
     private final SampleFormat format;
 
     PictureRows(BufferedImage picture) {
+        this(picture, WHITE);
+    }
+
+    /**
+     * @param background 0xRRGGBB, which shows through what is transparent
+     */
+    PictureRows(BufferedImage picture, int background) {
         this.picture = picture;
+        this.background = background;
         format = SampleFormat.of(picture);
         int values = format == null ? 1 : picture.getRaster().getNumBands();
         row = new int[Math.multiplyExact(picture.getWidth(), values)];
@@ -39,7 +50,7 @@ final class PictureRows {
         raster.getPixels(0, y, picture.getWidth(), 1, row);
         int bands = raster.getNumBands();
         for (int x = 0; x < picture.getWidth(); x++) {
-            target[x] = format.colour(row, x * bands);
+            target[x] = format.colour(row, x * bands, background);
         }
     }
 
@@ -47,12 +58,16 @@ final class PictureRows {
     void greys(int y, int[] target) {
         colours(y, target);
         for (int x = 0; x < picture.getWidth(); x++) {
-            int colour = target[x];
-            int red = colour >> 16;
-            int green = colour >> 8 & 0xff;
-            int blue = colour & 0xff;
-            target[x] = (red * 19_595 + green * 38_470 + blue * 7_471 + 0x8000) >> 16;
+            target[x] = grey(target[x]);
         }
+    }
+
+    /** The brightness of 0xRRGGBB. */
+    static int grey(int colour) {
+        int red = colour >> 16;
+        int green = colour >> 8 & 0xff;
+        int blue = colour & 0xff;
+        return (red * 19_595 + green * 38_470 + blue * 7_471 + 0x8000) >> 16;
     }
 
     private void packedColours(int y, int[] target) {
@@ -60,14 +75,17 @@ final class PictureRows {
         for (int x = 0; x < picture.getWidth(); x++) {
             int alpha = row[x] >>> 24;
             target[x] =
-                    onWhite(row[x] >> 16 & 0xff, alpha) << 16
-                            | onWhite(row[x] >> 8 & 0xff, alpha) << 8
-                            | onWhite(row[x] & 0xff, alpha);
+                    over(row[x], alpha, background, 16)
+                            | over(row[x], alpha, background, 8)
+                            | over(row[x], alpha, background, 0);
         }
     }
 
-    private static int onWhite(int value, int alpha) {
-        return (value * alpha + 255 * (255 - alpha) + 127) / 255;
+    /** The channel at this bit, on that of the background. */
+    private static int over(int colour, int alpha, int background, int shift) {
+        int value = colour >> shift & 0xff;
+        int below = background >> shift & 0xff;
+        return ((value * alpha + below * (255 - alpha) + 127) / 255) << shift;
     }
 
     /** What the samples of a pixel are: 1 or 3 colours, then alpha where there is any. */
@@ -91,21 +109,26 @@ final class PictureRows {
                     : null;
         }
 
-        int colour(int[] samples, int at) {
-            int red = value(samples, at, 0);
-            if (colours == 1) {
-                return red << 16 | red << 8 | red;
-            }
-            return red << 16 | value(samples, at, 1) << 8 | value(samples, at, 2);
-        }
-
-        private int value(int[] samples, int at, int band) {
-            int value = toByte(samples[at + band]);
+        int colour(int[] samples, int at, int background) {
+            int red = toByte(samples[at]);
+            int green = colours == 1 ? red : toByte(samples[at + 1]);
+            int blue = colours == 1 ? red : toByte(samples[at + 2]);
+            int colour = red << 16 | green << 8 | blue;
             if (!hasAlpha) {
-                return value;
+                return colour;
             }
             int alpha = toByte(samples[at + colours]);
-            return isPremultiplied ? Math.min(255, value + 255 - alpha) : onWhite(value, alpha);
+            return over(colour, alpha, background, 16)
+                    | over(colour, alpha, background, 8)
+                    | over(colour, alpha, background, 0);
+        }
+
+        private int over(int colour, int alpha, int background, int shift) {
+            if (!isPremultiplied) {
+                return PictureRows.over(colour, alpha, background, shift);
+            }
+            int below = ((background >> shift & 0xff) * (255 - alpha) + 127) / 255;
+            return Math.min(255, (colour >> shift & 0xff) + below) << shift;
         }
 
         private int toByte(int sample) {

@@ -8,5 +8,16 @@ public enum PictureStyle {
      */
     DIGIT,
     /** Light on black, the whole picture fitted into the frame. */
-    PLAIN
+    PLAIN,
+    /** As it is: the whole picture, the background at its sides. */
+    CONTAIN,
+    /** As it is: the frame is filled, and what is over is cut off at the sides. */
+    COVER,
+    /** As it is: the whole picture, its shape changed to the frame's. */
+    STRETCH;
+
+    /** Whether a picture is taken as it is, and not for light ink on black. */
+    public boolean isAsItIs() {
+        return this != DIGIT && this != PLAIN;
+    }
 }

@@ -58,6 +58,15 @@ public final class Pictures {
      *     names the file
      */
     public static BufferedImage read(Path file) {
+        return read(file, PictureRows.WHITE);
+    }
+
+    /**
+     * As {@link #read(Path)}, with what was transparent put on another colour.
+     *
+     * @param background 0xRRGGBB
+     */
+    public static BufferedImage read(Path file, int background) {
         String name = file.toString();
         if (Files.isDirectory(file)) {
             throw bad(name, "this is a folder, not a picture", "Name the pictures in it", null);
@@ -66,7 +75,7 @@ public final class Pictures {
             throw bad(name, "there is no such file", "Check the path", null);
         }
         try (InputStream in = Files.newInputStream(file)) {
-            return read(in, name);
+            return read(in, name, background);
         } catch (AccessDeniedException e) {
             throw bad(name, "the file may not be read", "Give yourself permission to read it", e);
         } catch (IOException e) {
@@ -80,8 +89,13 @@ public final class Pictures {
      * @param name for messages
      */
     public static BufferedImage read(InputStream in, String name) {
+        return read(in, name, PictureRows.WHITE);
+    }
+
+    /** As {@link #read(Path, int)}, from a stream that the caller closes. */
+    public static BufferedImage read(InputStream in, String name, int background) {
         try {
-            return read(content(in, Runtime.getRuntime().maxMemory(), name), name);
+            return read(content(in, Runtime.getRuntime().maxMemory(), name), name, background);
         } catch (IOException e) {
             throw unreadable(name, e);
         }
@@ -109,13 +123,18 @@ public final class Pictures {
      * @param name for messages
      */
     public static BufferedImage read(byte[] encoded, String name) {
+        return read(encoded, name, PictureRows.WHITE);
+    }
+
+    /** As {@link #read(Path, int)}, from the content of a file. */
+    public static BufferedImage read(byte[] encoded, String name, int background) {
         if (encoded.length == 0) {
             throw bad(name, "the file is empty", COPY_AGAIN, null);
         }
         if (isShortWebp(encoded)) {
             throw cutShort(name, null);
         }
-        return Upright.of(decode(encoded, name), Exif.orientation(encoded));
+        return Upright.of(decode(encoded, name), Exif.orientation(encoded), background);
     }
 
     /**

@@ -1,7 +1,10 @@
 package dev.trainkit.data;
 
+import dev.trainkit.config.ImageConfig;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * How 8-bit pixels become what a network sees: padded with 0, divided by 255, less the mean, over
@@ -15,6 +18,8 @@ import java.util.List;
  * @param mean of each channel, in [0, 1]
  * @param std the standard deviation of each channel, above 0
  * @param pictures how a person's picture is made alike
+ * @param background what is at a picture's sides and behind what is transparent, {@code #rrggbb};
+ *     null for white
  */
 public record Preprocessing(
         int height,
@@ -23,7 +28,10 @@ public record Preprocessing(
         int padding,
         List<Float> mean,
         List<Float> std,
-        PictureStyle pictures) {
+        PictureStyle pictures,
+        String background) {
+
+    private static final Pattern COLOUR = Pattern.compile("#[0-9a-fA-F]{6}");
 
     public Preprocessing {
         require(height >= 1, "height must be at least 1, but was " + height);
@@ -33,6 +41,9 @@ public record Preprocessing(
         require(mean != null && mean.size() == channels, "mean needs one value a channel");
         require(std != null && std.size() == channels, "std needs one value a channel");
         require(pictures != null, "pictures must be given");
+        require(
+                background == null || COLOUR.matcher(background).matches(),
+                "background must be #rrggbb, but was " + background);
         mean = List.copyOf(mean);
         std = List.copyOf(std);
         for (float value : mean) {
@@ -41,6 +52,43 @@ public record Preprocessing(
         for (float value : std) {
             require(value > 0 && Float.isFinite(value), "std must be above 0, but was " + value);
         }
+    }
+
+    /** On white. */
+    public Preprocessing(
+            int height,
+            int width,
+            int channels,
+            int padding,
+            List<Float> mean,
+            List<Float> std,
+            PictureStyle pictures) {
+        this(height, width, channels, padding, mean, std, pictures, null);
+    }
+
+    /** The same for pictures of another mean and deviation. */
+    Preprocessing normalizedBy(List<Float> otherMean, List<Float> otherStd) {
+        return new Preprocessing(
+                height, width, channels, padding, otherMean, otherStd, pictures, background);
+    }
+
+    /** What {@code data.image} would have to say for files of pictures to be made alike. */
+    public ImageConfig toImageConfig() {
+        return new ImageConfig(
+                width + "x" + height,
+                channels,
+                pictures.isAsItIs() ? pictures.name().toLowerCase(Locale.ROOT) : "contain",
+                pictures.isAsItIs() ? background : "black",
+                padding,
+                mean.stream().map(Float::doubleValue).toList(),
+                std.stream().map(Float::doubleValue).toList());
+    }
+
+    /** The background as 0xRRGGBB. */
+    public int backgroundColour() {
+        return background == null
+                ? PictureRows.WHITE
+                : Integer.parseInt(background.substring(1), 16);
     }
 
     private static void require(boolean holds, String sentence) {

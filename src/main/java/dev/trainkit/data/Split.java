@@ -8,34 +8,91 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Takes a validation part out of a training set: disjoint, drawn by the seed alone, each class in
- * proportion. Both parts keep the order of the file.
+ * Keeps a part out of a training set: disjoint, drawn by the seed alone, each class in proportion.
+ * Both parts keep the order of the file.
+ *
+ * @param keptOut what nothing is learned from
  */
-record Split(ImageData train, ImageData validation) {
+record Split(ImageData train, ImageData keptOut) {
+
+    /** What a part is kept out for; each draws pictures of its own. */
+    enum Purpose {
+        VALIDATION("validation", "Set it to at least %s, or to 0 to train on all of them"),
+        TEST("test", "Set it to at least %s");
+
+        private final String name;
+        private final String ifTooSmall;
+
+        Purpose(String name, String ifTooSmall) {
+            this.name = name;
+            this.ifTooSmall = ifTooSmall;
+        }
+    }
+
+    /** For validation. */
+    static Split of(ImageData data, double share, long seed) {
+        return of(data, share, seed, Purpose.VALIDATION);
+    }
+
+    ImageData validation() {
+        return keptOut;
+    }
 
     /**
      * @param share of the pictures to keep out, in [0, 1)
      */
-    static Split of(ImageData data, double share, long seed) {
+    static Split of(ImageData data, double share, long seed, Purpose purpose) {
         int wanted = (int) Math.round(data.size() * share);
-        requireBothParts(data, share, wanted);
-        BitSet validation = draw(data, share, wanted, RandomStream.of(seed, "validation"));
-        return new Split(
-                data.select(
-                        IntStream.range(0, data.size()).filter(i -> !validation.get(i)).toArray()),
-                data.select(validation.stream().toArray()));
+        requireBothParts(data, share, wanted, purpose);
+        BitSet validation = draw(data, share, wanted, RandomStream.of(seed, purpose.name));
+        return of(data, validation);
     }
 
-    private static void requireBothParts(ImageData data, double share, int wanted) {
+    /**
+     * Of as many folds of about the same size, each class in proportion, one is kept out. The folds
+     * of a seed have no picture in common, and all of them have each.
+     *
+     * @param fold which one, from 1
+     */
+    static Split fold(ImageData data, int folds, int fold, long seed) {
+        if (data.size() < folds) {
+            throw new TrainkitException(
+                    "data.folds is %d, but there are %d pictures to train on. Lower it."
+                            .formatted(folds, data.size()));
+        }
+        RandomStream random = RandomStream.of(seed, "folds");
+        BitSet keptOut = new BitSet(data.size());
+        int dealt = 0;
+        for (int[] members : membersOfClasses(data)) {
+            for (int i : random.permutation(members.length)) {
+                keptOut.set(members[i], dealt++ % folds == fold - 1);
+            }
+        }
+        return of(data, keptOut);
+    }
+
+    private static Split of(ImageData data, BitSet keptOut) {
+        return new Split(
+                data.select(IntStream.range(0, data.size()).filter(i -> !keptOut.get(i)).toArray()),
+                data.select(keptOut.stream().toArray()));
+    }
+
+    private static void requireBothParts(
+            ImageData data, double share, int wanted, Purpose purpose) {
         if (share > 0 && wanted == 0) {
             throw new TrainkitException(
-                    "data.validation of %s leaves none of %d pictures for validation. Set it to at least %s, or to 0 to train on all of them."
-                            .formatted(share, data.size(), 1.0 / data.size()));
+                    "data.%s of %s leaves none of %d pictures for %s. %s."
+                            .formatted(
+                                    purpose.name,
+                                    share,
+                                    data.size(),
+                                    purpose == Purpose.TEST ? "the test" : "validation",
+                                    purpose.ifTooSmall.formatted(1.0 / data.size())));
         }
         if (wanted == data.size()) {
             throw new TrainkitException(
-                    "data.validation of %s leaves none of %d pictures for training. Lower it, or raise data.limit."
-                            .formatted(share, data.size()));
+                    "data.%s of %s leaves none of %d pictures for training. Lower it, or raise data.limit."
+                            .formatted(purpose.name, share, data.size()));
         }
     }
 

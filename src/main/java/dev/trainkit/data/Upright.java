@@ -2,7 +2,7 @@ package dev.trainkit.data;
 
 import java.awt.image.BufferedImage;
 
-/** Turns a picture the way it was held, and puts what is transparent in it on white. */
+/** Turns a picture the way it was held, and puts what is transparent in it on a background. */
 final class Upright {
 
     private Upright() {}
@@ -11,8 +11,9 @@ final class Upright {
      * The same picture where nothing is to be done, else a copy.
      *
      * @param orientation as Exif counts it, 1 to 8; from 5 on, width and height change places
+     * @param background 0xRRGGBB
      */
-    static BufferedImage of(BufferedImage picture, int orientation) {
+    static BufferedImage of(BufferedImage picture, int orientation, int background) {
         if (orientation == Exif.UPRIGHT && !picture.getColorModel().hasAlpha()) {
             return picture;
         }
@@ -22,7 +23,7 @@ final class Upright {
         BufferedImage upright =
                 new BufferedImage(
                         lies ? height : width, lies ? width : height, BufferedImage.TYPE_INT_RGB);
-        PictureRows rows = new PictureRows(picture);
+        PictureRows rows = new PictureRows(picture, background);
         int[] row = new int[width];
         for (int y = 0; y < height; y++) {
             rows.colours(y, row);

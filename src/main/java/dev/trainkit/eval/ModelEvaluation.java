@@ -17,6 +17,8 @@ import dev.trainkit.optim.Losses;
 import dev.trainkit.store.Manifest;
 import dev.trainkit.store.ModelDirectory;
 import dev.trainkit.store.TrainedModel;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -76,10 +78,27 @@ public final class ModelEvaluation {
         }
     }
 
-    private static DataParts open(RunConfig config, Path dataPath) {
-        Path folder = dataPath == null ? config.data().path() : dataPath;
-        DataConfig all = new DataConfig(config.data().name(), folder, 0, false, null);
-        return Datasets.open(all, config.train().seed());
+    private DataParts open(RunConfig config, Path dataPath) {
+        return Datasets.open(data(config.data(), dataPath).whole(), config.train().seed());
+    }
+
+    /** What lies elsewhere was not trained on: all of it is for the test. */
+    private DataConfig data(DataConfig data, Path dataPath) {
+        DataConfig made =
+                Datasets.areOfPictureFiles(data.name())
+                        ? data.of(model.manifest().preprocessing().toImageConfig())
+                        : data;
+        return dataPath == null || isSame(dataPath, data.path())
+                ? made
+                : made.from(data.name(), dataPath).testedBy(1.0);
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return other != null && Files.isSameFile(one, other);
+        } catch (IOException e) {
+            return false; // one of them is not there, which reading it will tell
+        }
     }
 
     private void requireFit(DataParts data, String name) {

@@ -9,6 +9,7 @@ import dev.trainkit.data.Preprocessing;
 import dev.trainkit.eval.Softmax;
 import dev.trainkit.store.Manifest;
 import java.awt.image.BufferedImage;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,13 +71,35 @@ public final class ImageClassifier implements AutoCloseable {
      */
     public Prediction classify(Path picture) {
         return lender.lend(
-                network -> classify(network, Pictures.read(picture), picture.toString()));
+                network ->
+                        classify(
+                                network,
+                                Pictures.read(picture, backgroundColour(network)),
+                                picture.toString()));
+    }
+
+    /**
+     * As {@link #classify(Path)}, from a stream that the caller closes.
+     *
+     * @param name for messages
+     */
+    public Prediction classify(InputStream picture, String name) {
+        return lender.lend(
+                network ->
+                        classify(
+                                network,
+                                Pictures.read(picture, name, backgroundColour(network)),
+                                name));
     }
 
     /** As {@link #classify(Path)}, from the content of a file. */
     public Prediction classify(byte[] encodedPicture) {
         return lender.lend(
-                network -> classify(network, Pictures.read(encodedPicture, "the picture")));
+                network ->
+                        classify(
+                                network,
+                                Pictures.read(
+                                        encodedPicture, "the picture", backgroundColour(network))));
     }
 
     /** As {@link #classify(Path)}, from a picture in memory. */
@@ -112,6 +135,10 @@ public final class ImageClassifier implements AutoCloseable {
     @Override
     public void close() {
         lender.close();
+    }
+
+    private static int backgroundColour(Lent network) {
+        return network.manifest().preprocessing().backgroundColour();
     }
 
     private List<Prediction> classify(Lent network, List<BufferedImage> pictures) {

@@ -57,14 +57,7 @@ public final class ModelReport {
         DataConfig where = config.data();
         DataParts data =
                 Datasets.open(
-                        dataPath == null
-                                ? where
-                                : new DataConfig(
-                                        where.name(),
-                                        dataPath,
-                                        where.validation(),
-                                        where.shuffle(),
-                                        where.limit()),
+                        dataPath == null ? where : where.from(where.name(), dataPath),
                         config.train().seed());
         requireFit(data, model, directory);
         Backend backend = Engines.open(engine);

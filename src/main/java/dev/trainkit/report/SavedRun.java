@@ -41,8 +41,7 @@ record SavedRun(
     }
 
     private static DataConfig at(Path dataPath, DataConfig data) {
-        return new DataConfig(
-                data.name(), dataPath == null ? data.path() : dataPath, 0, false, null);
+        return data.from(data.name(), dataPath == null ? data.path() : dataPath).whole();
     }
 
     private static String shortName(Path path) {

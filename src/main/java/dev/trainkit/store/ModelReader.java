@@ -47,13 +47,16 @@ final class ModelReader {
         }
     }
 
-    /** Models were written before there was a temperature, and before models had arguments. */
+    /** Models were written before there was a temperature, arguments or a background. */
     private static void addWhatCameLater(JsonNode json) {
         if (json instanceof ObjectNode object) {
             object.putIfAbsent("temperature", object.nullNode());
         }
         if (json.path("architecture") instanceof ObjectNode architecture) {
             architecture.putIfAbsent("arguments", architecture.objectNode());
+        }
+        if (json.path("preprocessing") instanceof ObjectNode preprocessing) {
+            preprocessing.putIfAbsent("background", preprocessing.nullNode());
         }
     }
 

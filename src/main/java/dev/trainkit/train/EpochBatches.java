@@ -15,6 +15,7 @@ final class EpochBatches {
     private final int pictures;
     private final int batchesPerStep;
     private final boolean shuffles;
+    private final BalancedOrder balanced; // null where each picture is seen once
     private final long seed;
 
     EpochBatches(RunConfig config, DataParts data) {
@@ -22,11 +23,18 @@ final class EpochBatches {
         pictures = data.train().size();
         batchesPerStep = config.train().accumulate();
         shuffles = config.data().shuffle();
+        balanced =
+                config.data().sampling().equals("balanced")
+                        ? new BalancedOrder(data.train())
+                        : null;
         seed = config.train().seed();
     }
 
     /** The numbers of the pictures in the order in which an epoch, counted from 1, sees them. */
     int[] order(int epoch) {
+        if (balanced != null) {
+            return balanced.draw(RandomStream.of(seed, "sampling", epoch));
+        }
         return shuffles
                 ? RandomStream.of(seed, "order", epoch).permutation(pictures)
                 : IntStream.range(0, pictures).toArray();

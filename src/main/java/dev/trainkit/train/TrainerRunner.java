@@ -13,6 +13,7 @@ import dev.trainkit.data.Batch;
 import dev.trainkit.data.DataParts;
 import dev.trainkit.data.Datasets;
 import dev.trainkit.data.ImageData;
+import dev.trainkit.data.ReadingProgress;
 import dev.trainkit.engine.Autograd;
 import dev.trainkit.engine.Backend;
 import dev.trainkit.engine.Engines;
@@ -126,12 +127,18 @@ public final class TrainerRunner implements AutoCloseable {
      * @throws TrainkitException when any of them is not to be had
      */
     public static TrainerRunner open(RunConfig config) {
-        return open(config, TrainerRunner::startFromGivenWeights);
+        return open(config, ReadingProgress.NONE);
     }
 
-    private static TrainerRunner open(RunConfig config, Consumer<TrainerRunner> start) {
+    /** As {@link #open(RunConfig)}, and tells how far the reading of the data is. */
+    public static TrainerRunner open(RunConfig config, ReadingProgress reading) {
+        return open(config, reading, TrainerRunner::startFromGivenWeights);
+    }
+
+    private static TrainerRunner open(
+            RunConfig config, ReadingProgress reading, Consumer<TrainerRunner> start) {
         Backend backend = Engines.open(config.engine());
-        DataParts data = Datasets.open(config.data(), config.train().seed());
+        DataParts data = Datasets.open(config.data(), config.train().seed(), reading);
         NDManager manager = backend.newManager();
         try {
             TrainerRunner runner = new TrainerRunner(config, backend, data, manager);
@@ -153,8 +160,14 @@ public final class TrainerRunner implements AutoCloseable {
      *     be had
      */
     public static TrainerRunner resume(Checkpoint checkpoint, List<String> overrides) {
+        return resume(checkpoint, overrides, ReadingProgress.NONE);
+    }
+
+    /** As {@link #resume(Checkpoint, List)}, and tells how far the reading of the data is. */
+    public static TrainerRunner resume(
+            Checkpoint checkpoint, List<String> overrides, ReadingProgress reading) {
         RunSnapshot snapshot = RunSnapshot.of(checkpoint);
-        return open(snapshot.config(overrides), runner -> runner.goOn(snapshot));
+        return open(snapshot.config(overrides), reading, runner -> runner.goOn(snapshot));
     }
 
     private void startFromGivenWeights() {

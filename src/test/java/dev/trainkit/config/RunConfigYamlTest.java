@@ -104,8 +104,22 @@ class RunConfigYamlTest {
                           name: mnist
                           path: null
                           validation: 0.1
+                          test: null
                           shuffle: true
                           limit: null
+                          folds: null
+                          fold: null
+                          sampling: uniform
+                          on-error: fail
+                          memory: null
+                          image:
+                            size: null
+                            channels: null
+                            fit: null
+                            background: null
+                            padding: null
+                            mean: null
+                            std: null
                         train:
                           epochs: 10
                           batch-size: 64

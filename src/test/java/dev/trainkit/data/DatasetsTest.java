@@ -15,8 +15,19 @@ class DatasetsTest {
     }
 
     @Test
-    void listsMnistAndFashionMnist() {
-        assertThat(Datasets.names()).containsExactly("mnist", "fashion-mnist");
+    void listsDataSetsAndFormsOfFiles() {
+        assertThat(Datasets.names())
+                .containsExactly(
+                        "mnist",
+                        "fashion-mnist",
+                        "kmnist",
+                        "emnist",
+                        "cifar-10",
+                        "cifar-100",
+                        "image-folder",
+                        "csv",
+                        "npz",
+                        "idx");
     }
 
     @Test
@@ -53,7 +64,7 @@ class DatasetsTest {
         assertThatThrownBy(() -> Datasets.open(config("mnits", 0, null), 42))
                 .isInstanceOf(TrainkitException.class)
                 .hasMessage(
-                        "Unknown data set 'mnits'. The data sets are: mnist, fashion-mnist. Set data.name to one of them.");
+                        "Unknown data set 'mnits'. The data sets are: mnist, fashion-mnist, kmnist, emnist, cifar-10, cifar-100, image-folder, csv, npz, idx. Set data.name to one of them.");
     }
 
     @Test

@@ -55,7 +55,7 @@ class IdxDatasetTest {
 
     @Test
     void readsFourFilesWithPicturesOfTheirOwnSize() {
-        Dataset.TrainAndTest read = dataset().read(data);
+        Dataset.Content read = dataset().read(data);
         assertThat(read.train().size()).isEqualTo(3);
         assertThat(read.train().image(1)).containsExactly(6, 7, 8, 9, 10, 11);
         assertThat(read.train().label(1)).isZero();

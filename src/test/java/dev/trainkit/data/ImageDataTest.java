@@ -17,7 +17,7 @@ class ImageDataTest {
         assertThat(selected.size()).isEqualTo(1);
         assertThat(selected.image(0)).containsExactly(5, 6);
         assertThat(selected.label(0)).isZero();
-        assertThat(selected.pixels()).isSameAs(THREE.pixels());
+        assertThat(selected.array(0)).isSameAs(THREE.array(2));
     }
 
     @Test

@@ -158,7 +158,7 @@ class PicturesTest {
         BufferedImage stored = new BufferedImage(3, 2, BufferedImage.TYPE_BYTE_GRAY);
         stored.getRaster().setDataElements(0, 0, 3, 2, new byte[] {1, 2, 3, 4, 5, 6});
 
-        BufferedImage upright = Upright.of(stored, orientation);
+        BufferedImage upright = Upright.of(stored, orientation, PictureRows.WHITE);
 
         assertThat(upright.getWidth()).isEqualTo(width);
         assertThat(colours(upright).stream().map(colour -> colour.substring(5)).toList())

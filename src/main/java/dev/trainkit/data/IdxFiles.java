@@ -1,0 +1,155 @@
+package dev.trainkit.data;
+
+import dev.trainkit.TrainkitException;
+import dev.trainkit.config.DataConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Four files in MNIST's format, whatever stands before {@code train-images-idx3-ubyte} in their
+ * names.
+ *
+ * @param classNames of the labels; empty where their numbers are their names
+ * @param isTransposed whether rows and columns of the files have changed places
+ */
+record IdxFiles(String name, List<String> classNames, boolean isTransposed) implements Dataset {
+
+    private static final int MOST_CLASSES = 256;
+
+    /** Any such files. */
+    static IdxFiles any() {
+        return new IdxFiles("idx", List.of(), false);
+    }
+
+    /** Kuzushiji-MNIST: ten hiragana. */
+    static IdxFiles kmnist() {
+        return new IdxFiles(
+                "kmnist",
+                List.of("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"),
+                false);
+    }
+
+    /** EMNIST, one of its splits; its pictures lie on their sides, mirrored. */
+    static IdxFiles emnist() {
+        return new IdxFiles("emnist", List.of(), true);
+    }
+
+    @Override
+    public Content read(DataConfig config, ReadingProgress progress) {
+        Path folder = folder(config);
+        IdxFile.Content trainImages = images(folder, "train");
+        int[] trainLabels = labels(folder, "train");
+        IdxFile.Content testImages = images(folder, "(t10k|test)");
+        int[] testLabels = labels(folder, "(t10k|test)");
+        List<String> classes = classes(folder, trainLabels, testLabels);
+        return ArrayContent.of(
+                pictures(folder, trainImages, trainLabels, classes),
+                null,
+                pictures(folder, testImages, testLabels, classes),
+                config);
+    }
+
+    private Path folder(DataConfig config) {
+        if (config.path() == null || !Files.isDirectory(config.path())) {
+            throw new TrainkitException(
+                    "data.path is %s, but data.name %s needs the folder that has four IDX files. Set data.path to it."
+                            .formatted(config.path(), name));
+        }
+        return config.path();
+    }
+
+    private static IdxFile.Content images(Path folder, String part) {
+        return file(folder, part + "-images", "idx3").images(null);
+    }
+
+    private static int[] labels(Path folder, String part) {
+        return file(folder, part + "-labels", "idx1").labels(MOST_CLASSES, null);
+    }
+
+    private static IdxFile file(Path folder, String what, String form) {
+        Pattern name = Pattern.compile("(.*-)?" + what + "[-.]" + form + "-ubyte(\\.gz)?");
+        List<Path> found = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            files.filter(file -> name.matcher(file.getFileName().toString()).matches())
+                    .sorted()
+                    .forEach(found::add);
+        } catch (IOException e) {
+            throw new TrainkitException(
+                    "%s cannot be listed (%s). Check the disk and the folder's permissions."
+                            .formatted(folder, e.getMessage()),
+                    e);
+        }
+        if (found.size() != 1) {
+            throw new TrainkitException(
+                    "%s has %d files that end in %s-%s-ubyte, gzipped or not, and one is needed. Put the files of one data set into a folder of their own."
+                            .formatted(folder, found.size(), what.replaceAll("[()]", ""), form));
+        }
+        return new IdxFile(found.get(0));
+    }
+
+    private List<String> classes(Path folder, int[]... labels) {
+        int largest = Stream.of(labels).flatMapToInt(IntStream::of).max().orElse(0);
+        if (classNames.isEmpty()) {
+            return IntStream.rangeClosed(0, largest).mapToObj(String::valueOf).toList();
+        }
+        if (largest >= classNames.size()) {
+            throw new TrainkitException(
+                    "%s has a label %d, but the classes of %s are 0 to %d. Set data.name to idx, or put the right files there."
+                            .formatted(folder, largest, name, classNames.size() - 1));
+        }
+        return classNames;
+    }
+
+    private ImageData pictures(
+            Path folder, IdxFile.Content images, int[] labels, List<String> classes) {
+        if (images.count() != labels.length) {
+            throw new TrainkitException(
+                    "%s has %d pictures, but %d labels for them. Put files there that belong together."
+                            .formatted(folder, images.count(), labels.length));
+        }
+        if (!isTransposed) {
+            return new ImageData(
+                    images.values(), labels, images.height(), images.width(), 1, classes);
+        }
+        return new ImageData(
+                transposed(images), labels, images.width(), images.height(), 1, classes);
+    }
+
+    private static byte[] transposed(IdxFile.Content images) {
+        int height = images.height();
+        int width = images.width();
+        byte[] from = images.values();
+        byte[] to = new byte[from.length];
+        for (int first = 0; first < from.length; first += height * width) {
+            for (int y = 0; y < height; y++) {
+                for (int x = 0; x < width; x++) {
+                    to[first + x * height + y] = from[first + y * width + x];
+                }
+            }
+        }
+        return to;
+    }
+
+    @Override
+    public Datasets.Format format(DataConfig config) {
+        Content content = read(config, ReadingProgress.NONE);
+        return new Datasets.Format(content.preprocessing(), content.train().classes());
+    }
+
+    @Override
+    public Optional<Datasets.Location> location() {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean isOfPictureFiles() {
+        return false;
+    }
+}

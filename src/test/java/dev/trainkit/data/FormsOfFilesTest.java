@@ -1,0 +1,339 @@
+package dev.trainkit.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.trainkit.TrainkitException;
+import dev.trainkit.config.RunConfig;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FormsOfFilesTest {
+
+    @TempDir private Path folder;
+
+    private DataParts open(String name, Path path, String... settings) {
+        List<String> all = new ArrayList<>();
+        all.add("data.name=" + name);
+        all.add("data.path='" + path + "'");
+        all.add("data.validation=0");
+        all.addAll(List.of(settings));
+        return Datasets.open(RunConfig.of(all.toArray(String[]::new)).data(), 7);
+    }
+
+    private void assertRefused(String sentence, String name, Path path, String... settings) {
+        assertThatThrownBy(() -> open(name, path, settings))
+                .isInstanceOf(TrainkitException.class)
+                .hasMessage(sentence.replace("FILE", path.toString()));
+    }
+
+    private Path csv(String content) throws IOException {
+        return Files.writeString(folder.resolve("table.csv"), content);
+    }
+
+    @Test
+    void readsDigitsAsKaggleHasThem() throws IOException {
+        Path file = csv("label,pixel0,pixel1,pixel2,pixel3\n10,0,1,2,255\n9,4,5,6,7\n");
+
+        ImageData all = open("csv", file, "data.test=1").test();
+
+        assertThat(all.classes()).containsExactly("9", "10");
+        assertThat(all.height()).isEqualTo(2);
+        assertThat(all.width()).isEqualTo(2);
+        assertThat(all.label(0)).isEqualTo(1);
+        assertThat(all.image(0)).containsExactly(0, 1, 2, 255);
+        assertThat(all.image(1)).containsExactly(4, 5, 6, 7);
+    }
+
+    @Test
+    void readsATableWithoutAHeaderAndGzipped() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write("cat,1,2,3\ndog,4,5,6\n".getBytes(StandardCharsets.UTF_8));
+        }
+        Path file = Files.write(folder.resolve("t.csv.gz"), bytes.toByteArray());
+
+        ImageData all =
+                open("csv", file, "data.test=1", "data.image.size=1x1", "data.image.channels=3")
+                        .test();
+
+        assertThat(all.classes()).containsExactly("cat", "dog");
+        assertThat(all.image(1)).containsExactly(4, 5, 6);
+    }
+
+    @Test
+    void readsPicturesFromATableOfPaths() throws IOException {
+        ImageData mnist = Datasets.open(RunConfig.of().data(), 0).test().first(4);
+        PngFolder.write(mnist, folder.resolve("p"));
+        String lines =
+                IntStream.range(0, 4)
+                        .mapToObj(
+                                i -> {
+                                    String name = mnist.classes().get(mnist.label(i));
+                                    return "p/%s/%05d.png,%s\n".formatted(name, i, name);
+                                })
+                        .collect(Collectors.joining());
+        Path file = csv("path,label\n" + lines);
+
+        ImageData all =
+                open("csv", file, "data.test=1", "data.image.size=28x28", "data.image.channels=1")
+                        .test();
+
+        assertThat(all.classes()).containsExactly("0", "1", "2", "7");
+        for (int i = 0; i < 4; i++) {
+            assertThat(all.image(i)).isEqualTo(mnist.image(i));
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWithATable() throws IOException {
+        assertRefused(
+                "FILE: line 2, column 3 is '256', but a pixel is a whole number from 0 to 255. Where this line is a header, name the column of the labels 'label'.",
+                "csv",
+                csv("1,0,0,0,0\n1,0,256,0,0\n"));
+        assertRefused(
+                "FILE: line 2 has 3 columns, but the first has 5. A line needs a label and the pixels of a picture, or a label and the path of its file.",
+                "csv",
+                csv("1,0,0,0,0\n1,0,25\n"));
+        assertRefused(
+                "FILE has 5 pixel columns, which are no picture of 2x2 with 1 channels. Set data.image.size and data.image.channels.",
+                "csv",
+                csv("1,0,0,0,0,0\n"));
+        assertRefused(
+                "FILE has a header, but no pictures. Set data.path to a table of pictures.",
+                "csv",
+                csv("label,a,b,c,d\n"));
+        assertRefused("FILE has no lines. Set data.path to a table of pictures.", "csv", csv(""));
+        assertRefused(
+                "data.path is FILE, but data.name csv needs a .csv file, gzipped or not. Set data.path to one.",
+                "csv",
+                folder.resolve("no.csv"));
+    }
+
+    /** As numpy 1.24 writes it: header padded to 64 bytes. */
+    private static byte[] npy(String type, String shape, byte[] items) {
+        String header =
+                "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }".formatted(type, shape);
+        String padded = header + " ".repeat(63 - (10 + header.length()) % 64) + "\n";
+        ByteBuffer array =
+                ByteBuffer.allocate(10 + padded.length() + items.length)
+                        .order(ByteOrder.LITTLE_ENDIAN);
+        array.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
+        array.put((byte) 1).put((byte) 0).putShort((short) padded.length());
+        array.put(padded.getBytes(StandardCharsets.US_ASCII)).put(items);
+        return array.array();
+    }
+
+    private Path npz(Object... namesAndArrays) throws IOException {
+        Path file = folder.resolve("arrays.npz");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (int i = 0; i < namesAndArrays.length; i += 2) {
+                zip.putNextEntry(new ZipEntry(namesAndArrays[i] + ".npy"));
+                zip.write((byte[]) namesAndArrays[i + 1]);
+            }
+        }
+        return file;
+    }
+
+    @Test
+    void readsArraysOfNumPy() throws IOException {
+        byte[] labels = {2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+        Path file =
+                npz(
+                        "x_train", npy("|u1", "2, 1, 3", new byte[] {1, 2, 3, 4, 5, 6}),
+                        "y_train", npy("<i8", "2,", labels),
+                        "x_test", npy("|u1", "1, 1, 3", new byte[] {7, 8, 9}),
+                        "y_test", npy("|u1", "1,", new byte[] {1}));
+
+        DataParts parts = open("npz", file, "data.image.padding=1");
+
+        assertThat(parts.train().classes()).containsExactly("0", "1", "2");
+        assertThat(parts.train().label(0)).isEqualTo(2);
+        assertThat(parts.train().image(1)).containsExactly(4, 5, 6);
+        assertThat(parts.test().image(0)).containsExactly(7, 8, 9);
+        assertThat(parts.preprocessing().inputShape()).containsExactly(1, 3, 5);
+        assertThat(parts.preprocessing().mean().get(0)).isEqualTo(3.5f / 255);
+    }
+
+    @Test
+    void saysWhatIsWrongWithArrays() throws IOException {
+        byte[] images = npy("|u1", "1, 1, 1", new byte[1]);
+        assertRefused(
+                "FILE has the arrays [images], but none of pictures to train on with their labels. Name them images and labels, or x_train and y_train.",
+                "npz",
+                npz("images", images));
+        assertRefused(
+                "FILE has 1 pictures, but 2 labels for them. Save arrays that belong together.",
+                "npz",
+                npz("images", images, "labels", npy("|u1", "2,", new byte[2])));
+        assertRefused(
+                "FILE, images: this is not an array of whole numbers. Save the pictures as uint8 and the labels as whole numbers with numpy.savez.",
+                "npz",
+                npz("images", npy("<f4", "1, 1, 1", new byte[4])));
+        assertRefused(
+                "FILE, images: the array is cut short. Save the pictures as uint8 and the labels as whole numbers with numpy.savez.",
+                "npz",
+                npz("images", npy("|u1", "1, 9, 9", new byte[4])));
+        assertRefused(
+                "FILE, images: the array is larger than 2 GiB. Save the pictures as uint8 and the labels as whole numbers with numpy.savez.",
+                "npz",
+                npz("images", npy("|u1", "100000, 1000, 1000", new byte[4])));
+        assertRefused(
+                "data.image asks for pictures of another size or other channels than the 1x1x1 that FILE has, and these are not resized. Leave size and channels out.",
+                "npz",
+                npz("images", images, "labels", npy("|u1", "1,", new byte[1])),
+                "data.image.size=2x2",
+                "data.test=1");
+    }
+
+    private Path idx(String prefix) throws IOException {
+        Path idx = Files.createDirectories(folder.resolve("idx"));
+        Files.write(idx.resolve(prefix + "train-images-idx3-ubyte"), IdxBytes.images(3));
+        Files.write(idx.resolve(prefix + "train-labels-idx1-ubyte"), IdxBytes.labels(1, 0, 40));
+        Files.write(
+                idx.resolve(prefix + "test-images-idx3-ubyte.gz"),
+                IdxBytes.gzip(IdxBytes.images(2)));
+        Files.write(idx.resolve(prefix + "test-labels-idx1-ubyte"), IdxBytes.labels(0, 1));
+        return idx;
+    }
+
+    @Test
+    void readsAnyFilesInMnistsFormat() throws IOException {
+        DataParts parts = open("idx", idx("my-"));
+
+        assertThat(parts.train().classes()).hasSize(41);
+        assertThat(parts.train().label(2)).isEqualTo(40);
+        assertThat(parts.train().image(1)).containsExactly(6, 7, 8, 9, 10, 11); // 2 rows of 3
+        assertThat(parts.test().size()).isEqualTo(2);
+    }
+
+    @Test
+    void turnsThePicturesOfEmnist() throws IOException {
+        ImageData train = open("emnist", idx("emnist-balanced-")).train();
+
+        assertThat(train.height()).isEqualTo(3);
+        assertThat(train.image(1)).containsExactly(6, 9, 7, 10, 8, 11);
+    }
+
+    @Test
+    void namesTheClassesOfKmnist() throws IOException {
+        Path idx = idx("");
+        assertRefused(
+                "FILE has a label 40, but the classes of kmnist are 0 to 9. Set data.name to idx, or put the right files there.",
+                "kmnist",
+                idx);
+        Files.write(idx.resolve("train-labels-idx1-ubyte"), IdxBytes.labels(1, 0, 9));
+
+        assertThat(open("kmnist", idx).train().classes().get(9)).isEqualTo("wo");
+    }
+
+    @Test
+    void saysWhichOfFourFilesIsNotThere() throws IOException {
+        assertRefused(
+                "FILE has 0 files that end in train-images-idx3-ubyte, gzipped or not, and one is needed. Put the files of one data set into a folder of their own.",
+                "idx",
+                folder);
+    }
+
+    /** Red, green and blue planes whose first values are the number, 100 and 200. */
+    private static byte[] cifar(int labelBytes, int... labels) {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        for (int label : labels) {
+            byte[] picture = new byte[labelBytes + 3072];
+            picture[labelBytes - 1] = (byte) label;
+            picture[labelBytes] = (byte) label;
+            picture[labelBytes + 1024] = 100;
+            picture[labelBytes + 2048] = (byte) 200;
+            file.writeBytes(picture);
+        }
+        return file.toByteArray();
+    }
+
+    @Test
+    void readsCifar10FromAFolder() throws IOException {
+        Path binary = Files.createDirectory(folder.resolve("cifar-10-batches-bin"));
+        for (int i = 1; i <= 5; i++) {
+            Files.write(binary.resolve("data_batch_" + i + ".bin"), cifar(1, i, 0));
+        }
+        Files.write(binary.resolve("test_batch.bin"), cifar(1, 9));
+        Files.writeString(
+                binary.resolve("batches.meta.txt"),
+                "airplane\nautomobile\nbird\ncat\ndeer\ndog\nfrog\nhorse\nship\ntruck\n\n");
+
+        DataParts parts = open("cifar-10", folder);
+
+        assertThat(parts.train().size()).isEqualTo(10);
+        assertThat(parts.train().label(8)).isEqualTo(5);
+        assertThat(parts.train().image(8)).startsWith(5, 100, 200, 0, 0, 0);
+        assertThat(parts.test().classes().get(parts.test().label(0))).isEqualTo("truck");
+    }
+
+    @Test
+    void readsCifar100FromAnArchive() throws IOException {
+        Path archive = folder.resolve("cifar-100-binary.tar.gz");
+        try (OutputStream tar = new GZIPOutputStream(Files.newOutputStream(archive))) {
+            add(tar, "cifar-100-binary/train.bin", cifar(2, 99, 3));
+            add(tar, "cifar-100-binary/test.bin", cifar(2, 42));
+            tar.write(new byte[1024]);
+        }
+
+        DataParts parts = open("cifar-100", archive);
+
+        assertThat(parts.train().label(0)).isEqualTo(99);
+        assertThat(parts.test().label(0)).isEqualTo(42);
+        assertThat(parts.train().classes()).hasSize(100);
+    }
+
+    /** A header of 512 bytes by POSIX ustar, then the content in blocks of 512. */
+    private static void add(OutputStream tar, String name, byte[] content) throws IOException {
+        ByteBuffer header = ByteBuffer.allocate(512);
+        header.put(0, name.getBytes(StandardCharsets.US_ASCII));
+        header.put(100, "0000644\0".getBytes(StandardCharsets.US_ASCII));
+        header.put(108, "0000000\0000000000\0".getBytes(StandardCharsets.US_ASCII));
+        header.put(124, "%011o ".formatted(content.length).getBytes(StandardCharsets.US_ASCII));
+        header.put(136, "00000000000 ".getBytes(StandardCharsets.US_ASCII));
+        header.put(148, "        0".getBytes(StandardCharsets.US_ASCII));
+        header.put(257, "ustar\00000".getBytes(StandardCharsets.US_ASCII));
+        int sum = 0;
+        for (byte value : header.array()) {
+            sum += value & 0xff;
+        }
+        header.put(148, "%06o\0 ".formatted(sum).getBytes(StandardCharsets.US_ASCII));
+        tar.write(header.array());
+        tar.write(content);
+        tar.write(new byte[(512 - content.length % 512) % 512]);
+    }
+
+    @Test
+    void saysWhatIsWrongWithCifar() throws IOException {
+        Files.write(folder.resolve("train.bin"), cifar(2, 100));
+        assertRefused(
+                "FILE: a label is 100, but the classes are 0 to 99. Copy the files again, or choose the data set that they belong to with data.name.",
+                "cifar-100",
+                folder);
+        Files.write(folder.resolve("train.bin"), new byte[3073]);
+        assertRefused(
+                "FILE: the file train.bin has 3073 bytes, which are no whole number of pictures of 3074. Copy it again from where it came from.",
+                "cifar-100",
+                folder);
+        assertRefused(
+                "FILE has no file data_batch_1.bin. Set data.path to the folder or the archive of the binary version of cifar-10.",
+                "cifar-10",
+                folder);
+    }
+}
