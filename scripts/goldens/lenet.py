@@ -45,11 +45,11 @@ def weights(dtype=torch.float32):
     return LeNet().to(dtype)
 
 
-def mnist(count, dtype=torch.float32):
-    """The first pictures of the training file, as torchvision's Pad, ToTensor and Normalize make them."""
-    with gzip.open(os.path.join(MNIST, "train-images-idx3-ubyte.gz")) as file:
+def mnist(count, dtype=torch.float32, part="train"):
+    """The first pictures of a file, train or t10k, as torchvision's Pad, ToTensor and Normalize make them."""
+    with gzip.open(os.path.join(MNIST, part + "-images-idx3-ubyte.gz")) as file:
         pixels = numpy.frombuffer(file.read(16 + count * 784)[16:], numpy.uint8)
-    with gzip.open(os.path.join(MNIST, "train-labels-idx1-ubyte.gz")) as file:
+    with gzip.open(os.path.join(MNIST, part + "-labels-idx1-ubyte.gz")) as file:
         labels = numpy.frombuffer(file.read(8 + count)[8:], numpy.uint8)
     padded = numpy.pad(pixels.reshape(count, 1, 28, 28), ((0, 0), (0, 0), (2, 2), (2, 2)))
     images = (torch.from_numpy(padded.copy()).to(torch.float32) / 255 - 0.1307) / 0.3081

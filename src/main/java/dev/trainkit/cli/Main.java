@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             EvaluateCommand.class,
             ReproduceCommand.class,
+            ImportCommand.class,
             CompareCommand.class,
             ReportCommand.class,
             PredictCommand.class,

@@ -54,9 +54,9 @@ record SavedRun(
         Figures test = manifest.test();
         return List.of(
                 name,
-                Numbers.percent(test.accuracy()),
-                interval(),
-                Numbers.figure(test.loss()),
+                test == null ? "none" : Numbers.percent(test.accuracy()),
+                test == null ? "none" : interval(),
+                test == null ? "none" : Numbers.figure(test.loss()),
                 manifest.validation() == null
                         ? "none"
                         : Numbers.percent(manifest.validation().accuracy()),

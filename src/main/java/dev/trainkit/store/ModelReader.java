@@ -17,6 +17,8 @@ import java.util.Map;
 /** Reads a model directory, and trusts nothing in it: versions, names and digests are checked. */
 final class ModelReader {
 
+    private static final int LARGEST_MANIFEST = 4 << 20;
+
     private ModelReader() {}
 
     static TrainedModel read(Path path) {
@@ -33,7 +35,7 @@ final class ModelReader {
                             .formatted(path, MANIFEST, path));
         }
         try {
-            JsonNode json = Json.MAPPER.readTree(Files.readAllBytes(file));
+            JsonNode json = Json.MAPPER.readTree(bytes(file));
             checkVersion(file, json.path("formatVersion").asInt());
             addWhatCameLater(json);
             return Json.MAPPER.treeToValue(json, Manifest.class);
@@ -47,7 +49,7 @@ final class ModelReader {
         }
     }
 
-    /** Models were written before there was a temperature, arguments or a background. */
+    /** Models were written before they had a temperature, arguments, a background or an import. */
     private static void addWhatCameLater(JsonNode json) {
         if (json instanceof ObjectNode object) {
             object.putIfAbsent("temperature", object.nullNode());
@@ -58,13 +60,25 @@ final class ModelReader {
         if (json.path("preprocessing") instanceof ObjectNode preprocessing) {
             preprocessing.putIfAbsent("background", preprocessing.nullNode());
         }
+        if (json.path("provenance") instanceof ObjectNode provenance) {
+            provenance.putIfAbsent("imported", provenance.nullNode());
+        }
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        if (Files.size(file) > LARGEST_MANIFEST) {
+            throw new TrainkitException(
+                    "%s is damaged: it has %d bytes. Copy the model again, or train it again."
+                            .formatted(file, Files.size(file)));
+        }
+        return Files.readAllBytes(file);
     }
 
     private static void checkVersion(Path file, int version) {
         if (version != Manifest.FORMAT_VERSION) {
             throw new TrainkitException(
-                    ("%s has format version %d, and this trainkit reads version %d. Use the trainkit"
-                                    + " that wrote it, or train the model again.")
+                    ("%s has format version %d, and this trainkit reads version %d. Use the"
+                                    + " trainkit that wrote it, or train the model again.")
                             .formatted(file, version, Manifest.FORMAT_VERSION));
         }
     }
@@ -85,11 +99,11 @@ final class ModelReader {
                             .formatted(file));
         }
         try {
-            String found = Sha256.of(Files.readAllBytes(file));
+            String found = Sha256.of(file);
             if (!found.equals(expected)) {
                 throw new TrainkitException(
-                        ("%s is not the file that was saved: its SHA-256 is %s, and the manifest says"
-                                        + " %s. Copy the model again, or train it again.")
+                        ("%s is not the file that was saved: its SHA-256 is %s, and the manifest"
+                                        + " says %s. Copy the model again, or train it again.")
                                 .formatted(file, found, expected));
             }
         } catch (IOException e) {

@@ -1,9 +1,11 @@
 package dev.trainkit.store;
 
 import ai.djl.engine.Engine;
+import dev.trainkit.TrainkitException;
 import dev.trainkit.Version;
 import dev.trainkit.engine.Backend;
 import dev.trainkit.engine.Devices;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,6 +22,7 @@ import java.util.List;
  * @param started ISO-8601, UTC
  * @param seconds of training, interruptions left out
  * @param interruptions the steps after which the run was interrupted and went on later
+ * @param imported the file that the weights came from; null where a run trained them
  */
 public record Provenance(
         String trainkit,
@@ -36,7 +39,11 @@ public record Provenance(
         DataDigests data,
         String started,
         double seconds,
-        List<Integer> interruptions) {
+        List<Integer> interruptions,
+        ImportedFile imported) {
+
+    /** A file of weights that somebody else trained, by its name and SHA-256. */
+    public record ImportedFile(String name, String sha256) {}
 
     /** SHA-256 of each part's sizes, labels and pixels in order. */
     public record DataDigests(String train, String validation, String test) {}
@@ -54,6 +61,37 @@ public record Provenance(
             Instant started,
             double seconds,
             List<Integer> interruptions) {
+        return of(backend, seed, data, started, seconds, interruptions, null);
+    }
+
+    /**
+     * Of weights that were trained elsewhere, on data that nobody here knows.
+     *
+     * @throws TrainkitException when the file cannot be read
+     */
+    public static Provenance ofImport(Backend backend, Path file) {
+        try {
+            return of(
+                    backend,
+                    0,
+                    new DataDigests(null, null, null),
+                    Instant.now(),
+                    0,
+                    List.of(),
+                    new ImportedFile(file.getFileName().toString(), Sha256.of(file)));
+        } catch (IOException e) {
+            throw ModelDirectory.failed("read", file, e);
+        }
+    }
+
+    private static Provenance of(
+            Backend backend,
+            long seed,
+            DataDigests data,
+            Instant started,
+            double seconds,
+            List<Integer> interruptions,
+            ImportedFile imported) {
         return new Provenance(
                 Version.current(),
                 GitCommit.of(Path.of(System.getProperty("trainkit.home", ""))).orElse(null),
@@ -69,6 +107,7 @@ public record Provenance(
                 data,
                 started.truncatedTo(ChronoUnit.SECONDS).toString(),
                 seconds,
-                interruptions);
+                interruptions,
+                imported);
     }
 }

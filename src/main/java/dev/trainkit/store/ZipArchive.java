@@ -28,25 +28,28 @@ final class ZipArchive implements AutoCloseable {
 
     private final ZipFile zip;
     private final Map<String, ZipEntry> entries = new LinkedHashMap<>();
+    private final long fileSize;
     private final Allowance allowance;
+    private long packed;
 
-    private ZipArchive(ZipFile zip, Allowance allowance) {
+    private ZipArchive(ZipFile zip, long fileSize) {
         this.zip = zip;
-        this.allowance = allowance;
+        this.fileSize = fileSize;
+        allowance = new Allowance(fileSize);
     }
 
     /**
      * @throws RefusedException when it is no zip, or its directory is not one of weights
      */
     static ZipArchive open(Path file) throws IOException {
-        Allowance allowance = new Allowance(Files.size(file));
+        long fileSize = Files.size(file);
         ZipFile zip;
         try {
             zip = new ZipFile(file.toFile());
         } catch (IOException | IllegalArgumentException e) {
             throw unreadable(e);
         }
-        ZipArchive archive = new ZipArchive(zip, allowance);
+        ZipArchive archive = new ZipArchive(zip, fileSize);
         try {
             archive.list();
             return archive;
@@ -85,6 +88,10 @@ final class ZipArchive implements AutoCloseable {
         }
         if (entries.put(name, entry) != null) {
             throw broken("its entry %s is there twice".formatted(Quoted.of(name)));
+        }
+        packed += Math.max(0, entry.getCompressedSize());
+        if (packed > fileSize) {
+            throw broken("its entries overlap");
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.trainkit.train;
 
+import dev.trainkit.Quoted;
+import dev.trainkit.TrainkitException;
 import dev.trainkit.config.RunConfig;
 import dev.trainkit.model.Tensor;
 import dev.trainkit.model.Weights;
@@ -31,16 +33,25 @@ public record Reproduction(Optional<String> difference, List<String> reasons) {
      * Trains the model of a directory again; nothing is written.
      *
      * @param listener is told of the run
-     * @throws dev.trainkit.TrainkitException when the model is damaged, or cannot be trained here
+     * @throws TrainkitException when the model is damaged, or cannot be trained here
      */
     public static Reproduction of(Path path, TrainListener listener) {
         TrainedModel model = ModelDirectory.load(path);
+        requireTrainedHere(path, model.manifest().provenance());
         RunConfig config = RunConfig.load(ModelDirectory.config(path), List.of());
         try (TrainerRunner runner = TrainerRunner.open(config)) {
             TrainResult result = runner.listen(listener).fit();
             return new Reproduction(
                     difference(model.weights(), Weights.of(runner.block())),
                     reasons(model.manifest().provenance(), runner.provenance(result)));
+        }
+    }
+
+    private static void requireTrainedHere(Path path, Provenance provenance) {
+        if (provenance.imported() != null) {
+            throw new TrainkitException(
+                    "The model in %s was imported from %s: there is no run to repeat. Name a model that was trained here."
+                            .formatted(path, Quoted.of(provenance.imported().name())));
         }
     }
 
