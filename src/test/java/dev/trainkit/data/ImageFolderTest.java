@@ -328,7 +328,7 @@ class ImageFolderTest {
         assertThat(parts.test().size()).isEqualTo(20);
         assertThat(names(parts.test())).doesNotContain("half.jpg 1", "note.txt 0");
         assertThat(parts.unreadable()).hasSize(2);
-        assertThat(DataNotes.of(parts, 1))
+        assertThat(DataNotes.of(parts, 0))
                 .containsExactly(
                         "2 unreadable pictures are left out; the first: "
                                 + folder
