@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             PredictCommand.class,
             DataCommand.class,
+            ExportCommand.class,
             SummaryCommand.class,
             GraphCommand.class,
             InspectCommand.class,

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Files that are there whole, or not at all, whenever the power fails. */
 public final class AtomicFile {
@@ -27,6 +29,58 @@ public final class AtomicFile {
             Files.deleteIfExists(temporary);
         }
         syncFolder(file.toAbsolutePath().getParent());
+    }
+
+    /** Writes a file, or a folder of files, under the name that it is given. */
+    public interface Content {
+
+        void write(Path temporary) throws IOException;
+    }
+
+    /**
+     * As {@link #write(Path, byte[])}, for what writes itself, and may look at what it has written
+     * before that gets its name: where it throws, nothing is left. A file is replaced; of a folder
+     * there must be none.
+     */
+    public static void put(Path target, Content content) throws IOException {
+        Path temporary = target.resolveSibling(temporary(target.getFileName().toString()));
+        try {
+            remove(temporary);
+            content.write(temporary);
+            sync(temporary);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            remove(temporary);
+        }
+        syncFolder(target.toAbsolutePath().getParent());
+    }
+
+    private static void sync(Path written) throws IOException {
+        if (Files.isDirectory(written)) {
+            for (Path file : files(written)) {
+                sync(file);
+            }
+            syncFolder(written);
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    private static void remove(Path written) throws IOException {
+        if (Files.isDirectory(written)) {
+            for (Path file : files(written)) {
+                remove(file);
+            }
+        }
+        Files.deleteIfExists(written);
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
     }
 
     /** The name under which a file is written. */

@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The safetensors format, written as float32: eight bytes with the header's length, a JSON header
@@ -53,7 +54,16 @@ public final class Safetensors {
 
     /** The weights as a file's bytes: the same weights give the same bytes. */
     public static byte[] encode(Weights weights) {
-        byte[] header = header(weights);
+        return encode(weights, Map.of());
+    }
+
+    /**
+     * As {@link #encode(Weights)}, with notes that readers of the format find in its header.
+     *
+     * @param metadata text by key
+     */
+    public static byte[] encode(Weights weights, Map<String, String> metadata) {
+        byte[] header = header(weights, metadata);
         int size = weights.tensors().values().stream().mapToInt(t -> t.values().length).sum();
         ByteBuffer buffer =
                 ByteBuffer.allocate(LENGTH_BYTES + header.length + size * Float.BYTES)
@@ -120,8 +130,11 @@ public final class Safetensors {
         }
     }
 
-    private static byte[] header(Weights weights) {
+    private static byte[] header(Weights weights, Map<String, String> metadata) {
         ObjectNode header = HEADER.createObjectNode();
+        if (!metadata.isEmpty()) {
+            new TreeMap<>(metadata).forEach(header.putObject(METADATA)::put);
+        }
         long offset = 0;
         for (Map.Entry<String, Tensor> named : weights.tensors().entrySet()) {
             Tensor tensor = named.getValue();

@@ -1,0 +1,71 @@
+package dev.trainkit.export;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import dev.trainkit.TrainkitException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** An ONNX model in ONNX Runtime, which shares no code with the engine that trained it. */
+record OnnxRuntimeNetwork(OrtEnvironment environment, OrtSession session) implements LoadedNetwork {
+
+    static LoadedNetwork load(Path file) throws IOException {
+        try {
+            OrtEnvironment environment =
+                    OrtEnvironment.getEnvironment(
+                            OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "trainkit");
+            environment.setTelemetry(false);
+            try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+                OrtSession session = environment.createSession(file.toString(), options);
+                return new OnnxRuntimeNetwork(environment, session);
+            }
+        } catch (OrtException e) {
+            throw new IOException("ONNX Runtime does not load it: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String runtime() {
+        return "ONNX Runtime " + environment.getVersion();
+    }
+
+    @Override
+    public float[] logits(ByteBuffer values, DataType type, Shape shape) {
+        try (OnnxTensor batch = tensor(values, type, shape);
+                OrtSession.Result result = session.run(Map.of(ExportedModel.INPUT, batch))) {
+            FloatBuffer logits = ((OnnxTensor) result.get(0)).getFloatBuffer();
+            float[] copy = new float[logits.remaining()];
+            logits.get(copy);
+            return copy;
+        } catch (OrtException e) {
+            throw new TrainkitException(
+                    "ONNX Runtime cannot run the exported network: %s. Export to another format, and report this as a defect of trainkit."
+                            .formatted(e.getMessage()),
+                    e);
+        }
+    }
+
+    private OnnxTensor tensor(ByteBuffer values, DataType type, Shape shape) throws OrtException {
+        return type == DataType.UINT8
+                ? OnnxTensor.createTensor(environment, values, shape.getShape(), OnnxJavaType.UINT8)
+                : OnnxTensor.createTensor(environment, values.asFloatBuffer(), shape.getShape());
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("ONNX Runtime does not close its session", e);
+        }
+    }
+}
