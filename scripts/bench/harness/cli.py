@@ -57,7 +57,7 @@ def arguments():
     parser.add_argument("work", choices=[*works.ALL, "limits", "all"])
     parser.add_argument("--rounds", type=int, default=5, help="how often each contestant runs (5)")
     parser.add_argument("--only", type=names, help="these peers, separated by commas; all when left out")
-    parser.add_argument("--model", type=names, default=["lenet"], help="train: lenet, mlp (lenet)")
+    parser.add_argument("--model", type=names, default=["lenet"], help="train: lenet, mlp, cnn (lenet)")
     parser.add_argument("--batch", type=numbers, default=[64], help="train: batch sizes (64)")
     parser.add_argument("--images", type=int, default=38400, help="train, scale: timed pictures (38400)")
     parser.add_argument("--warm-up", type=int, default=12800, help="train, scale: pictures before (12800)")

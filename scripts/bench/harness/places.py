@@ -3,6 +3,7 @@
 import glob
 import json
 import os
+import shutil
 import subprocess
 
 BENCH = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
@@ -24,8 +25,9 @@ def build():
     sources = glob.glob(os.path.join(BENCH, "src", "**", "*.java"), recursive=True)
     sources += [os.path.join(BENCH, "pom.xml"), jar()]
     if not os.path.exists(classes) or max(map(os.path.getmtime, sources)) > os.path.getmtime(classes):
+        shutil.rmtree(os.path.join(BENCH, "target", "classes"), ignore_errors=True)
         subprocess.run(
-            ["mvn", "-B", "-ntp", "-q", "clean", "process-classes", "-f", os.path.join(BENCH, "pom.xml")]
+            ["mvn", "-B", "-ntp", "-q", "process-classes", "-f", os.path.join(BENCH, "pom.xml")]
             + ["-Dtrainkit.version=" + os.path.basename(jar())[len("trainkit-") : -len(".jar")]],
             check=True,
         )

@@ -18,6 +18,7 @@ FIGURES = {
     "processSeconds": ("whole process", "s", 1),
     "processCpuSeconds": ("user + system", "s", 1),
     "seconds": ("inside the process", "s", 1),
+    "microsPerPicture": ("a picture", "us", 1),
     "p50Micros": ("p50", "us", 1),
     "p99Micros": ("p99", "us", 1),
     "millisPerThousand": ("a thousand pictures", "ms", 1),
@@ -61,6 +62,8 @@ def training_case(options, model, batch):
         "djl-easytrain": java_figures(places.peer, "EasyTrainPeer", *work),
         "deeplearning4j": java_figures(places.peer, "Dl4jTrain", *work, needs=["*"]),
     }
+    if model not in ("lenet", "mlp"):
+        del contestants["djl-easytrain"], contestants["deeplearning4j"]
     name = f"train {model}, batch {batch}" + (", one core taken" if options.core_taken else "")
     small = {"pytorch-dataloader": 0.17, "djl-easytrain": 0.33, "deeplearning4j": 0.05}
     resident = 0.80 if batch == 512 and not options.core_taken else 0.67
@@ -168,6 +171,22 @@ def data(options):
         },
         ["seconds", "processSeconds", "processPeakMiB"],
     )
+    pictures = png_folder(options.data, 1000)
+    yield Case(
+        "data: decode pictures of 28x28 in PNG",
+        {
+            "trainkit": java_figures(places.ours, "DecodePictures", "--data", os.path.join(pictures, "7")),
+            "pillow": python_figures("decode_pictures.py", os.path.join(pictures, "7"), "3"),
+        },
+        ["microsPerPicture"],
+    )
+
+
+def png_folder(data, count):
+    folder = os.path.join(places.BENCH, "target", f"png-{count}")
+    if not os.path.isdir(folder):
+        process.run(places.python("png_folder.py", data, folder, str(count)), places.python_environment())
+    return folder
 
 
 def scale(options):

@@ -49,7 +49,25 @@ class Mlp(nn.Module):
         return self.fc2(functional.relu(self.fc1(torch.flatten(x, 1))))
 
 
-MODELS = {"lenet": LeNet, "mlp": Mlp}
+class Cnn(nn.Module):
+    """Two blocks of convolution, batch normalisation, ReLU and pooling; one hidden layer of 128."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 32, 3, padding=1, bias=False)
+        self.bn1 = nn.BatchNorm2d(32)
+        self.conv2 = nn.Conv2d(32, 64, 3, padding=1, bias=False)
+        self.bn2 = nn.BatchNorm2d(64)
+        self.fc1 = nn.Linear(64 * 8 * 8, 128)
+        self.fc2 = nn.Linear(128, 10)
+
+    def forward(self, x):
+        x = functional.max_pool2d(functional.relu(self.bn1(self.conv1(x))), 2)
+        x = functional.max_pool2d(functional.relu(self.bn2(self.conv2(x))), 2)
+        return self.fc2(functional.relu(self.fc1(torch.flatten(x, 1))))
+
+
+MODELS = {"lenet": LeNet, "mlp": Mlp, "cnn": Cnn}
 
 
 def training_arguments():
