@@ -2,6 +2,7 @@ package dev.trainkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trainkit.model.Models;
 import org.junit.jupiter.api.Test;
 
 class GraphCommandTest {
@@ -62,7 +63,8 @@ class GraphCommandTest {
         assertThat(ran.exitCode()).isEqualTo(1);
         assertThat(ran.err().lines())
                 .containsExactly(
-                        "There is neither a file nor a model named 'lenet6'. The models are: lenet,"
-                                + " mlp. Name one of them, a model directory or a YAML file.");
+                        "There is neither a file nor a model named 'lenet6'. The models are: "
+                                + String.join(", ", Models.names())
+                                + ". Name one of them, a model directory or a YAML file.");
     }
 }
