@@ -16,8 +16,6 @@ import java.util.function.Predicate;
  * @param name one of the listed models, {@code lenet} for one
  * @param weights start from the weights in this file (safetensors, npz, PyTorch, TorchScript or
  *     DJL) or model directory; null starts from a seeded initialisation
- * @param freeze name patterns of parameters that keep their bytes, {@code conv*} for one
- * @param freezeEpochs how many epochs they do; null for the whole run
  * @param layers units of each hidden fully connected layer; an empty list has none
  * @param filters of the convolutions of each block
  * @param convolutions in each block
@@ -30,8 +28,6 @@ import java.util.function.Predicate;
 public record ModelConfig(
         String name,
         Path weights,
-        List<String> freeze,
-        Integer freezeEpochs,
         List<Integer> layers,
         List<Integer> filters,
         Integer convolutions,
@@ -75,13 +71,6 @@ public record ModelConfig(
     public ModelConfig {
         new Rules("model", new Choice(name, CHOICES))
                 .requireName("name", name)
-                .require(
-                        freeze != null && freeze.stream().noneMatch(String::isBlank),
-                        "freeze",
-                        "a list of name patterns",
-                        freeze)
-                .setting(
-                        "freeze-epochs", freezeEpochs, epochs -> epochs >= 1, "null or at least 1")
                 .setting("layers", layers, sizes(0), "a list of whole numbers from 1 to " + LARGEST)
                 .setting(
                         "filters",
@@ -96,7 +85,6 @@ public record ModelConfig(
                 .setting("dropout", dropout, Rules::isShare, "at least 0 and below 1")
                 .setting("depth", depth, d -> hasDepth(name, d), depthRule(String.valueOf(name)))
                 .check();
-        freeze = List.copyOf(freeze);
         layers = layers == null ? null : List.copyOf(layers);
         filters = filters == null ? null : List.copyOf(filters);
     }
@@ -109,8 +97,6 @@ public record ModelConfig(
     private ModelConfig(String name, Choice choice) {
         this(
                 name,
-                null,
-                List.of(),
                 null,
                 choice.wholes("layers"),
                 choice.wholes("filters"),

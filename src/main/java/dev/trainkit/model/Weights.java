@@ -79,41 +79,6 @@ public record Weights(Map<String, Tensor> tensors) {
         return more > 0 ? "%s; and %,d more".formatted(listed, more) : listed;
     }
 
-    /**
-     * These weights for the classes of {@code block}: where they are the same network's for another
-     * number of classes, its last layer is in the place of theirs, as it is. Otherwise themselves.
-     */
-    public Weights forClassesOf(Block block) {
-        String prefix = lastLayer(block) + ".";
-        Map<String, Parameter> last = new LinkedHashMap<>(StateDict.of(block));
-        last.keySet().removeIf(name -> !name.startsWith(prefix));
-        if (!last.entrySet().stream().allMatch(this::isForOtherClasses)) {
-            return this;
-        }
-        Map<String, Tensor> fitting = new LinkedHashMap<>(tensors);
-        last.keySet().forEach(name -> fitting.put(name, of(block).tensors.get(name)));
-        return new Weights(fitting);
-    }
-
-    /** The name of the layer that gives the logits, {@code fc3} for one. */
-    public static String lastLayer(Block block) {
-        List<String> names = List.copyOf(StateDict.of(block).keySet());
-        String name = names.get(names.size() - 1);
-        return name.substring(0, Math.max(0, name.lastIndexOf('.')));
-    }
-
-    private boolean isForOtherClasses(Map.Entry<String, Parameter> named) {
-        Tensor tensor = tensors.get(named.getKey());
-        if (tensor == null) {
-            return false;
-        }
-        Shape given = new Shape(tensor.shape());
-        Shape wanted = named.getValue().getShape();
-        return given.dimension() == wanted.dimension()
-                && given.get(0) != wanted.get(0)
-                && given.slice(1).equals(wanted.slice(1));
-    }
-
     private List<String> differences(Map<String, Parameter> parameters) {
         List<String> differences = new ArrayList<>();
         parameters.forEach(

@@ -23,7 +23,6 @@ public abstract class TorchOptimizer extends Optimizer implements AutoCloseable 
     private final Tracker learningRate;
     private final double weightDecay;
     private final boolean decayBiases;
-    private final RateFactors rateFactors;
     private final StateArrays arrays = new StateArrays();
     private final Map<String, Integer> counts = new LinkedHashMap<>();
     private int steps;
@@ -36,7 +35,6 @@ public abstract class TorchOptimizer extends Optimizer implements AutoCloseable 
         this.learningRate = learningRate;
         this.weightDecay = config.weightDecay();
         this.decayBiases = config.decayBiases();
-        this.rateFactors = new RateFactors(config.rateFactors());
     }
 
     /** Takes one step for each parameter that has a gradient. */
@@ -103,7 +101,6 @@ public abstract class TorchOptimizer extends Optimizer implements AutoCloseable 
                 weight,
                 gradient,
                 decays ? weightDecay : 0,
-                rateFactors.of(name),
                 counts.merge(name, 1, Integer::sum));
     }
 

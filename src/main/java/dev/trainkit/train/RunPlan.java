@@ -2,7 +2,6 @@ package dev.trainkit.train;
 
 import dev.trainkit.config.RunConfig;
 import dev.trainkit.engine.Backend;
-import java.util.List;
 
 /**
  * What a run is about to do.
@@ -12,7 +11,6 @@ import java.util.List;
  * @param testPictures pictures that it is tested on once, at the end
  * @param stepsPerEpoch steps of an epoch, the last over what pictures are left
  * @param stepsDone steps that were taken before, where the run goes on
- * @param notes sentences about what the run starts from
  */
 public record RunPlan(
         RunConfig config,
@@ -21,10 +19,4 @@ public record RunPlan(
         int validationPictures,
         int testPictures,
         int stepsPerEpoch,
-        int stepsDone,
-        List<String> notes) {
-
-    public RunPlan {
-        notes = List.copyOf(notes);
-    }
-}
+        int stepsDone) {}

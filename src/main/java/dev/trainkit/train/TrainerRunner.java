@@ -31,7 +31,6 @@ import dev.trainkit.optim.Clipping;
 import dev.trainkit.optim.Losses;
 import dev.trainkit.optim.OptimizerState;
 import dev.trainkit.optim.Optimizers;
-import dev.trainkit.optim.RateFactors;
 import dev.trainkit.optim.Schedule;
 import dev.trainkit.optim.Schedules;
 import dev.trainkit.optim.TorchLoss;
@@ -79,8 +78,6 @@ public final class TrainerRunner implements AutoCloseable {
     private final Monitor monitor;
     private final BestEpoch best;
     private final Ending ending;
-    private final Freezing freezing;
-    private final List<String> notes = new ArrayList<>();
     private final MemoryGuard memoryGuard = new MemoryGuard();
     private final RunProgress progress = new RunProgress();
     private final Supplier<RunIdentity> identity;
@@ -117,8 +114,6 @@ public final class TrainerRunner implements AutoCloseable {
                         config.model().arguments());
         block = Models.create(architecture, manager, config.train().seed());
         trained = StateDict.of(block);
-        freezing = new Freezing(config.model(), trained);
-        new RateFactors(config.optimizer().rateFactors()).requireMatches(trained.keySet());
         parameters = new ParameterStore(manager, false);
         monitor = new Monitor(config.checkpoint());
         best = new BestEpoch(monitor);
@@ -178,14 +173,7 @@ public final class TrainerRunner implements AutoCloseable {
     private void startFromGivenWeights() {
         Path file = config.model().weights();
         if (file != null) {
-            Weights given = WeightFiles.readFor(block, file);
-            Weights fitting = given.forClassesOf(block);
-            fitting.copyInto(block, file.toString());
-            if (fitting != given) {
-                notes.add(
-                        "The last layer, %s, is new: the weights in %s are for other classes."
-                                .formatted(Weights.lastLayer(block), file));
-            }
+            WeightFiles.readFor(block, file).copyInto(block, file.toString());
         }
     }
 
@@ -250,7 +238,6 @@ public final class TrainerRunner implements AutoCloseable {
     /** Trains what is left of the current epoch, unless the run is stopped or rolled back in it. */
     private void trainEpoch() {
         int epoch = progress.epoch();
-        freezing.begin(epoch);
         int[] order = batches.order(epoch);
         while (progress.batches() < batches.count() && !ending.isSpent(progress)) {
             if (stopped) {
@@ -360,8 +347,7 @@ public final class TrainerRunner implements AutoCloseable {
                 data.validation().size(),
                 data.test().size(),
                 batches.steps(),
-                progress.step(),
-                notes);
+                progress.step());
     }
 
     private StepResult stepResult(float stepLoss) {

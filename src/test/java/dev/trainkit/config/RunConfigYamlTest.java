@@ -100,8 +100,6 @@ class RunConfigYamlTest {
                         model:
                           name: lenet
                           weights: null
-                          freeze: []
-                          freeze-epochs: null
                         data:
                           name: mnist
                           path: null
@@ -146,7 +144,6 @@ class RunConfigYamlTest {
                           nesterov: false
                           weight-decay: 1.0E-4
                           decay-biases: true
-                          rate-factors: []
                         schedule:
                           name: constant
                           warmup-epochs: 0.0
@@ -246,7 +243,6 @@ class RunConfigYamlTest {
                 false,
                 random.nextInt(1000),
                 random.nextBoolean(),
-                List.of("*.bias=" + random.nextInt(9)),
                 null,
                 null,
                 null,
