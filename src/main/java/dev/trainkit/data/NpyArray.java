@@ -24,7 +24,8 @@ final class NpyArray {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int LONGEST_HEADER = 10_000;
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
-    private static final Pattern TYPE = Pattern.compile("'descr': *'([<>|=])([a-zA-Z])([0-9]+)'");
+    private static final Pattern TYPE =
+            Pattern.compile("'descr': *'([<>|=])(?:(b)1|([iu])([1248]))'");
     private static final Pattern SHAPE = Pattern.compile("'shape': *\\(([0-9, ]*)\\)");
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
     private static final Pattern FORTRAN = Pattern.compile("'fortran_order': *True");
@@ -32,14 +33,21 @@ final class NpyArray {
     private final String name;
     private final List<Integer> shape;
     private final int itemBytes;
+    private final boolean signed;
     private final byte[] content;
     private final ByteBuffer items;
 
     private NpyArray(
-            String name, List<Integer> shape, int itemBytes, byte[] content, ByteOrder order) {
+            String name,
+            List<Integer> shape,
+            int itemBytes,
+            boolean signed,
+            byte[] content,
+            ByteOrder order) {
         this.name = name;
         this.shape = List.copyOf(shape);
         this.itemBytes = itemBytes;
+        this.signed = signed;
         this.content = content;
         items = ByteBuffer.wrap(content).order(order);
     }
@@ -59,13 +67,13 @@ final class NpyArray {
         String header = header(in, start[6], name);
         Matcher type = TYPE.matcher(header);
         Matcher dimensions = SHAPE.matcher(header);
-        if (!type.find() || !dimensions.find() || !"biu".contains(type.group(2))) {
+        if (!type.find() || !dimensions.find()) {
             throw bad(name, "this is not an array of whole numbers");
         }
         if (FORTRAN.matcher(header).find()) {
             throw bad(name, "its numbers are in Fortran's order");
         }
-        int itemBytes = Integer.parseInt(type.group(3));
+        int itemBytes = type.group(4) == null ? 1 : Integer.parseInt(type.group(4));
         List<Integer> shape = shape(dimensions.group(1), name);
         byte[] bytes = in.readNBytes(length(shape, itemBytes, name));
         if (bytes.length < length(shape, itemBytes, name)) {
@@ -73,7 +81,7 @@ final class NpyArray {
         }
         ByteOrder order =
                 type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-        return new NpyArray(name, shape, itemBytes, bytes, order);
+        return new NpyArray(name, shape, itemBytes, "i".equals(type.group(3)), bytes, order);
     }
 
     private static String header(DataInputStream in, int version, String name) throws IOException {
@@ -115,18 +123,18 @@ final class NpyArray {
 
     /** One byte each, as they are. */
     byte[] bytes() {
-        if (itemBytes != 1) {
+        if (itemBytes != 1 || signed) {
             throw bad(name, "the pictures' values are not of one byte each (uint8)");
         }
         return content;
     }
 
-    /** Item i as a number, of any width. */
+    /** Item i as a number, of any width; one above 2^63 comes out negative. */
     long at(int i) {
         return switch (itemBytes) {
-            case 1 -> items.get(i) & 0xff;
-            case 2 -> items.getShort(2 * i);
-            case 4 -> items.getInt(4 * i);
+            case 1 -> signed ? items.get(i) : Byte.toUnsignedLong(items.get(i));
+            case 2 -> signed ? items.getShort(2 * i) : Short.toUnsignedLong(items.getShort(2 * i));
+            case 4 -> signed ? items.getInt(4 * i) : Integer.toUnsignedLong(items.getInt(4 * i));
             default -> items.getLong(8 * i);
         };
     }

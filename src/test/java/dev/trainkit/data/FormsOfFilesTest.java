@@ -186,6 +186,18 @@ class FormsOfFilesTest {
                 "npz",
                 npz("images", npy("<f4", "1, 1, 1", new byte[4])));
         assertRefused(
+                "FILE, labels: this is not an array of whole numbers. Save the pictures as uint8 and the labels as whole numbers with numpy.savez.",
+                "npz",
+                npz("images", images, "labels", npy("<i99999999999", "1,", new byte[1])));
+        assertRefused(
+                "FILE: label 0 is -1, but labels are numbers from 0 to 9999. Correct the file.",
+                "npz",
+                npz("images", images, "labels", npy("|i1", "1,", new byte[] {-1})));
+        assertRefused(
+                "FILE: label 0 is 65535, but labels are numbers from 0 to 9999. Correct the file.",
+                "npz",
+                npz("images", images, "labels", npy("<u2", "1,", new byte[] {-1, -1})));
+        assertRefused(
                 "FILE, images: the array is cut short. Save the pictures as uint8 and the labels as whole numbers with numpy.savez.",
                 "npz",
                 npz("images", npy("|u1", "1, 9, 9", new byte[4])));
