@@ -115,19 +115,7 @@ public record DataConfig(
 
     /** The same of another data set, or from another place. */
     public DataConfig from(String otherName, Path otherPath) {
-        return new DataConfig(
-                otherName,
-                otherPath,
-                validation,
-                test,
-                shuffle,
-                limit,
-                folds,
-                fold,
-                sampling,
-                onError,
-                memory,
-                image);
+        return with(otherName, otherPath, test, onError, image);
     }
 
     /** The same without a validation part, and all of it in file order. */
@@ -138,52 +126,33 @@ public record DataConfig(
 
     /** The same with another share for the test. */
     public DataConfig testedBy(Double share) {
-        return new DataConfig(
-                name,
-                path,
-                validation,
-                share,
-                shuffle,
-                limit,
-                folds,
-                fold,
-                sampling,
-                onError,
-                memory,
-                image);
+        return with(name, path, share, onError, image);
     }
 
     /** The same with another word for what is done about unreadable pictures. */
     public DataConfig onError(String other) {
-        return new DataConfig(
-                name,
-                path,
-                validation,
-                test,
-                shuffle,
-                limit,
-                folds,
-                fold,
-                sampling,
-                other,
-                memory,
-                image);
+        return with(name, path, test, other, image);
     }
 
     /** The same of pictures that are made otherwise. */
     public DataConfig of(ImageConfig otherImage) {
+        return with(name, path, test, onError, otherImage);
+    }
+
+    private DataConfig with(
+            String newName, Path newPath, Double newTest, String newOnError, ImageConfig newImage) {
         return new DataConfig(
-                name,
-                path,
+                newName,
+                newPath,
                 validation,
-                test,
+                newTest,
                 shuffle,
                 limit,
                 folds,
                 fold,
                 sampling,
-                onError,
+                newOnError,
                 memory,
-                otherImage);
+                newImage);
     }
 }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -189,21 +188,5 @@ record CifarDataset(
             pixels[to + 3 * i + 1] = planes[from + PLANE + i];
             pixels[to + 3 * i + 2] = planes[from + 2 * PLANE + i];
         }
-    }
-
-    @Override
-    public Datasets.Format format(DataConfig config) {
-        Content content = read(config, ReadingProgress.NONE);
-        return new Datasets.Format(content.preprocessing(), content.train().classes());
-    }
-
-    @Override
-    public Optional<Datasets.Location> location() {
-        return Optional.empty();
-    }
-
-    @Override
-    public boolean isOfPictureFiles() {
-        return false;
     }
 }

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 
@@ -238,21 +237,5 @@ final class CsvDataset implements Dataset {
                 frame,
                 config.image().mean() != null,
                 loader.problems());
-    }
-
-    @Override
-    public Datasets.Format format(DataConfig config) {
-        Content content = read(config, ReadingProgress.NONE);
-        return new Datasets.Format(content.preprocessing(), content.train().classes());
-    }
-
-    @Override
-    public Optional<Datasets.Location> location() {
-        return Optional.empty();
-    }
-
-    @Override
-    public boolean isOfPictureFiles() {
-        return false;
     }
 }

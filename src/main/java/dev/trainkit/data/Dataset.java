@@ -13,14 +13,21 @@ interface Dataset {
     /** Reads all pictures. */
     Content read(DataConfig config, ReadingProgress progress);
 
-    /** What a network for it must be made for, without reading more than that takes. */
-    Datasets.Format format(DataConfig config);
+    /** What a network for it must be made for; a form of files is read to tell. */
+    default Datasets.Format format(DataConfig config) {
+        Content content = read(config, ReadingProgress.NONE);
+        return new Datasets.Format(content.preprocessing(), content.train().classes());
+    }
 
     /** Where it is looked for without {@code data.path}; empty for a form of files. */
-    Optional<Datasets.Location> location();
+    default Optional<Datasets.Location> location() {
+        return Optional.empty();
+    }
 
     /** Whether its pictures are made what {@code data.image} says. */
-    boolean isOfPictureFiles();
+    default boolean isOfPictureFiles() {
+        return false;
+    }
 
     /**
      * What a data set is made of.

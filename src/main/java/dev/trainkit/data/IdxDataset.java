@@ -97,11 +97,6 @@ record IdxDataset(
         return Optional.of(new Datasets.Location(name, found(), advice()));
     }
 
-    @Override
-    public boolean isOfPictureFiles() {
-        return false;
-    }
-
     /**
      * @param path null to look in the usual places
      */

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -135,21 +134,5 @@ record IdxFiles(String name, List<String> classNames, boolean isTransposed) impl
             }
         }
         return to;
-    }
-
-    @Override
-    public Datasets.Format format(DataConfig config) {
-        Content content = read(config, ReadingProgress.NONE);
-        return new Datasets.Format(content.preprocessing(), content.train().classes());
-    }
-
-    @Override
-    public Optional<Datasets.Location> location() {
-        return Optional.empty();
-    }
-
-    @Override
-    public boolean isOfPictureFiles() {
-        return false;
     }
 }

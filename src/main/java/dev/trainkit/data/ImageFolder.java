@@ -4,7 +4,6 @@ import dev.trainkit.TrainkitException;
 import dev.trainkit.config.DataConfig;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** Pictures in files, a folder for each class. */
 final class ImageFolder implements Dataset {
@@ -49,11 +48,6 @@ final class ImageFolder implements Dataset {
     public Datasets.Format format(DataConfig config) {
         List<String> classes = ClassFolders.classesIn(path(config));
         return new Datasets.Format(PictureFrame.of(config.image()), classes);
-    }
-
-    @Override
-    public Optional<Datasets.Location> location() {
-        return Optional.empty();
     }
 
     @Override

@@ -137,20 +137,4 @@ final class NpzDataset implements Dataset {
         return new ImageData(
                 images.bytes(), numbers, shape.get(1), shape.get(2), channels, classes);
     }
-
-    @Override
-    public Datasets.Format format(DataConfig config) {
-        Content content = read(config, ReadingProgress.NONE);
-        return new Datasets.Format(content.preprocessing(), content.train().classes());
-    }
-
-    @Override
-    public Optional<Datasets.Location> location() {
-        return Optional.empty();
-    }
-
-    @Override
-    public boolean isOfPictureFiles() {
-        return false;
-    }
 }

@@ -55,8 +55,9 @@ class TorchModelsTest {
     void everyListedModelHasGoldens() throws IOException {
         Set<String> names = new TreeSet<>();
         goldens().forEach(golden -> names.add(golden.getPayload().get("name").asText()));
-        assertThat(Models.names()).containsAll(names);
-        assertThat(names).hasSize(9);
+        Set<String> ours = new TreeSet<>(Models.names());
+        ours.remove(new TinyNetProvider().name()); // an example, of which PyTorch has none
+        assertThat(names).isEqualTo(ours);
     }
 
     @ParameterizedTest

@@ -40,7 +40,8 @@ class ResumeTest {
                 "optimizer.name=rmsprop schedule.name=one-cycle",
                 "optimizer.name=nadam train.ema=0.8",
                 "train.batch-size=32 train.accumulate=2 train.ema=0.9",
-                "schedule.name=reduce-on-plateau schedule.patience=0 schedule.threshold=0.5"
+                "schedule.name=reduce-on-plateau schedule.patience=0 schedule.threshold=0.5",
+                "model.name=cnn model.filters=[2,4] model.layers=[8] model.dropout=0.3 train.ema=0.8"
             })
     void endsInTheSameBytesWhereverItIsInterrupted(String settings) {
         String[] setting = settings.split(" ");
