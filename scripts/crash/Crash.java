@@ -28,6 +28,7 @@ public final class Crash {
             List.of(
                     new Case("sgd", "optimizer.momentum=0.9", "schedule.name=cosine"),
                     new Case("adam", "optimizer.name=adam", "engine.threads=2"),
+                    new Case("augmented", "data.augment.rotate=15", "data.augment.mixup=0.4"),
                     new Case("average", "train.ema=0.9", "train.clip-norm=1"),
                     new Case("one-cycle", "schedule.name=one-cycle", "optimizer.nesterov=true"));
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Lays a file and options over the defaults and makes the records. */
 final class ConfigLoader {
@@ -43,7 +44,7 @@ final class ConfigLoader {
         try {
             return Section.runConfig(sections);
         } catch (InvalidConfigException e) {
-            if (settings.isRight("train") && settings.isRight("loss")) {
+            if (Stream.of("train", "loss", "data.augment").allMatch(settings::isRight)) {
                 complain(e);
             }
             return null; // the check that follows throws

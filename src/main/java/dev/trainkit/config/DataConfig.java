@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
  *     are read again whenever they are needed. Null is a quarter of the machine's, and at most half
  *     of what Java may take
  * @param image what pictures in files are made
+ * @param augment how training pictures are changed at random
  */
 public record DataConfig(
         String name,
@@ -39,7 +40,8 @@ public record DataConfig(
         String sampling,
         String onError,
         String memory,
-        ImageConfig image) {
+        ImageConfig image,
+        AugmentConfig augment) {
 
     private static final Set<String> SAMPLING = Set.of("uniform", "balanced");
     private static final Pattern MEMORY = Pattern.compile("[0-9]{1,6}[mg]");
@@ -97,7 +99,8 @@ public record DataConfig(
                 "uniform",
                 "fail",
                 null,
-                new ImageConfig());
+                new ImageConfig(),
+                new AugmentConfig());
     }
 
     public DataConfig() {
@@ -118,10 +121,22 @@ public record DataConfig(
         return with(otherName, otherPath, test, onError, image);
     }
 
-    /** The same without a validation part, and all of it in file order. */
+    /** The same without a validation part, and all of it in file order and as it is. */
     public DataConfig whole() {
         return new DataConfig(
-                name, path, 0, test, false, null, null, null, "uniform", onError, memory, image);
+                name,
+                path,
+                0,
+                test,
+                false,
+                null,
+                null,
+                null,
+                "uniform",
+                onError,
+                memory,
+                image,
+                new AugmentConfig());
     }
 
     /** The same with another share for the test. */
@@ -153,6 +168,7 @@ public record DataConfig(
                 sampling,
                 newOnError,
                 memory,
-                newImage);
+                newImage,
+                augment);
     }
 }

@@ -37,6 +37,7 @@ public record RunConfig(
         requireNonNull(report, "report must not be null");
         requireNonNull(engine, "engine must not be null");
         loss.requireSettingsOf(train.loss());
+        data.augment().requireSharesTakenBy(train.loss(), loss);
     }
 
     /**

@@ -12,6 +12,7 @@ import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Cuts an order of pictures into batches. It fills the same two buffers each time, so each thread
@@ -20,6 +21,8 @@ import java.util.Objects;
 public final class Batches {
 
     private final ImageData data;
+    private final Augmentation augmentation; // null where pictures stay as they are
+    private final PictureMixing mixing; // null where they are not mixed
     private final PixelScaler scaler;
     private final int batchSize;
     private final int[] inputShape;
@@ -28,7 +31,17 @@ public final class Batches {
     private final ByteBuffer images;
     private final ByteBuffer labels;
 
+    /** Of pictures as they are. */
     public Batches(ImageData data, Preprocessing preprocessing, int batchSize) {
+        this(data, preprocessing, batchSize, null);
+    }
+
+    /** Of pictures that are changed at random, for training. */
+    public Batches(
+            ImageData data,
+            Preprocessing preprocessing,
+            int batchSize,
+            Augmentation augmentationOrNull) {
         requireSameSize(data, preprocessing);
         if (batchSize < 1) {
             throw new IllegalArgumentException(
@@ -37,7 +50,12 @@ public final class Batches {
         this.data = data;
         this.batchSize = batchSize;
         ahead = new ReadAhead(data);
-        scaler = PixelScaler.channelsInnermost(preprocessing);
+        boolean changes = augmentationOrNull != null && !augmentationOrNull.isNone();
+        augmentation = changes ? augmentationOrNull : null;
+        mixing = changes ? augmentation.mixing(data.classes().size()) : null;
+        scaler =
+                PixelScaler.channelsInnermost(
+                        changes ? preprocessing.notNormalized() : preprocessing);
         inputShape = preprocessing.inputShape();
         input = new float[scaler.valuesPerInput()];
         int largest = Math.min(batchSize, data.size());
@@ -78,14 +96,30 @@ public final class Batches {
      * @param order numbers of pictures; as long as the data for a whole epoch, or shorter
      */
     public Batch get(NDManager parent, int[] order, int index) {
+        return get(parent, 1, order, index);
+    }
+
+    /**
+     * The same in an epoch, counted from 1: in each of them, the pictures are changed in another
+     * way.
+     */
+    public Batch get(NDManager parent, int epoch, int[] order, int index) {
         int from = Objects.checkIndex(index * batchSize, order.length);
         int to = Math.min(from + batchSize, order.length);
-        gather(order, from, to);
+        gather(epoch, order, from, to);
         NDManager manager = parent.newSubManager();
-        return new Batch(
-                manager,
-                new NDList(channelsLast(manager, to - from)),
-                new NDList(copy(manager, labels, new Shape(to - from), DataType.INT64)));
+        NDArray target = // before the pictures, which mixing changes
+                mixing == null
+                        ? copy(manager, labels, new Shape(to - from), DataType.INT64)
+                        : mix(manager, epoch, order, from, to);
+        return new Batch(manager, new NDList(channelsLast(manager, to - from)), new NDList(target));
+    }
+
+    /** Mixes what is gathered; gives the shares that the classes have, (N, classes). */
+    private NDArray mix(NDManager manager, int epoch, int[] order, int from, int to) {
+        int[] truth = IntStream.range(from, to).map(i -> data.label(order[i])).toArray();
+        float[] shares = mixing.mix(images.asFloatBuffer(), truth, epoch, from);
+        return manager.create(shares, new Shape(truth.length, data.classes().size()));
     }
 
     /**
@@ -99,7 +133,7 @@ public final class Batches {
         }
     }
 
-    private void gather(int[] order, int from, int to) {
+    private void gather(int epoch, int[] order, int from, int to) {
         FloatBuffer imageValues = images.clear().asFloatBuffer();
         LongBuffer labelValues = labels.clear().asLongBuffer();
         List<byte[]> read = data.isInMemory() ? null : ahead.get(order, from, to);
@@ -108,6 +142,9 @@ public final class Batches {
                 scaler.write(data.array(order[i]), data.offset(order[i]), input);
             } else {
                 scaler.write(read.get(i - from), 0, input);
+            }
+            if (augmentation != null) {
+                augmentation.apply(input, epoch, i);
             }
             imageValues.put(input);
             labelValues.put(data.label(order[i]));

@@ -2,6 +2,7 @@ package dev.trainkit.data;
 
 import dev.trainkit.config.ImageConfig;
 import java.nio.FloatBuffer;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -70,6 +71,11 @@ public record Preprocessing(
     Preprocessing normalizedBy(List<Float> otherMean, List<Float> otherStd) {
         return new Preprocessing(
                 height, width, channels, padding, otherMean, otherStd, pictures, background);
+    }
+
+    /** The same with numbers from 0 to 1. */
+    Preprocessing notNormalized() {
+        return normalizedBy(Collections.nCopies(channels, 0f), Collections.nCopies(channels, 1f));
     }
 
     /** What {@code data.image} would have to say for files of pictures to be made alike. */

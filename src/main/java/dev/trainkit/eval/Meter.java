@@ -1,6 +1,8 @@
 package dev.trainkit.eval;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import java.util.stream.IntStream;
 
 /** Loss and accuracy over batches, each weighted by its pictures: a short batch counts for less. */
 public final class Meter {
@@ -44,14 +46,26 @@ public final class Meter {
      *
      * @param loss the batch's loss per picture
      * @param predictions logits (N, classes)
-     * @param labels class indices (N)
+     * @param labels class indices (N), or the share of each class (N, classes), of which the
+     *     largest is right
      */
     public void add(double loss, NDList predictions, NDList labels) {
-        long[] truth = labels.singletonOrThrow().toLongArray();
+        long[] truth = classes(labels.singletonOrThrow());
         float[] logits = predictions.singletonOrThrow().toFloatArray();
         lossSum += loss * truth.length;
         right += right(logits, truth);
         pictures += truth.length;
+    }
+
+    private static long[] classes(NDArray labels) {
+        if (labels.getShape().dimension() == 1) {
+            return labels.toLongArray();
+        }
+        float[] shares = labels.toFloatArray();
+        int classes = Math.toIntExact(labels.getShape().get(1));
+        return IntStream.range(0, shares.length / classes)
+                .mapToLong(i -> largest(shares, i * classes, classes))
+                .toArray();
     }
 
     /** Counted here, for each call into the engine costs more than these few numbers. */

@@ -2,6 +2,7 @@ package dev.trainkit.report;
 
 import ai.djl.ndarray.NDManager;
 import dev.trainkit.config.RunConfig;
+import dev.trainkit.data.Augmentation;
 import dev.trainkit.data.Batch;
 import dev.trainkit.data.Batches;
 import dev.trainkit.data.DataParts;
@@ -11,8 +12,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Pictures as the network saw them, padded and normalised: each with its own lowest value black and
- * its highest white.
+ * Pictures as the network saw them, padded, normalised and changed at random where {@code
+ * data.augment} says so: each with its own lowest value black and its highest white.
  *
  * @param labels what they show
  */
@@ -28,19 +29,24 @@ record NetworkInputs(List<Picture> pictures, List<String> labels) {
                         : IntStream.range(0, train.size()).toArray();
         int[] first = IntStream.of(order).limit(atMost).toArray();
         return new NetworkInputs(
-                pictures(data, first),
+                pictures(data, config, order, first.length),
                 IntStream.of(first).mapToObj(i -> train.classes().get(train.label(i))).toList());
     }
 
-    private static List<Picture> pictures(DataParts data, int[] chosen) {
+    /** In a whole batch, with which they may be mixed. */
+    private static List<Picture> pictures(
+            DataParts data, RunConfig config, int[] order, int count) {
         int[] shape = data.preprocessing().inputShape();
         int size = shape[0] * shape[1] * shape[2];
+        int batchSize = Math.max(count, config.train().batchSize());
+        Augmentation augmentation =
+                new Augmentation(
+                        config.data().augment(), data.preprocessing(), config.train().seed());
+        Batches batches = new Batches(data.train(), data.preprocessing(), batchSize, augmentation);
         try (NDManager manager = NDManager.newBaseManager();
-                Batch batch =
-                        new Batches(data.train(), data.preprocessing(), chosen.length)
-                                .get(manager, chosen, 0)) {
+                Batch batch = batches.get(manager, order, 0)) {
             float[] values = batch.images().singletonOrThrow().toFloatArray();
-            return IntStream.range(0, chosen.length)
+            return IntStream.range(0, count)
                     .mapToObj(i -> Picture.ofPlanes(values, i * size, shape[0], shape[1], shape[2]))
                     .toList();
         }

@@ -2,6 +2,7 @@ package dev.trainkit.train;
 
 import ai.djl.ndarray.NDManager;
 import dev.trainkit.config.RunConfig;
+import dev.trainkit.data.Augmentation;
 import dev.trainkit.data.Batch;
 import dev.trainkit.data.Batches;
 import dev.trainkit.data.DataParts;
@@ -19,7 +20,15 @@ final class EpochBatches {
     private final long seed;
 
     EpochBatches(RunConfig config, DataParts data) {
-        batches = new Batches(data.train(), data.preprocessing(), config.train().batchSize());
+        batches =
+                new Batches(
+                        data.train(),
+                        data.preprocessing(),
+                        config.train().batchSize(),
+                        new Augmentation(
+                                config.data().augment(),
+                                data.preprocessing(),
+                                config.train().seed()));
         pictures = data.train().size();
         batchesPerStep = config.train().accumulate();
         shuffles = config.data().shuffle();
@@ -60,8 +69,8 @@ final class EpochBatches {
         return (batchesDone + batchesPerStep - 1) / batchesPerStep;
     }
 
-    /** One batch, which the caller closes. */
-    Batch get(NDManager manager, int[] order, int index) {
-        return batches.get(manager, order, index);
+    /** One batch of an epoch, counted from 1, which the caller closes. */
+    Batch get(NDManager manager, int epoch, int[] order, int index) {
+        return batches.get(manager, epoch, order, index);
     }
 }

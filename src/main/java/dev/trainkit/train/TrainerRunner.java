@@ -267,13 +267,14 @@ public final class TrainerRunner implements AutoCloseable {
 
     private void trainStep(int[] order) {
         long start = System.nanoTime();
+        int epoch = progress.epoch();
         int first = progress.batches();
         int end = batches.endOfStep(first);
         Accumulation accumulation = new Accumulation(loss, end - first);
         Meter meter = new Meter();
         for (int i = first; i < end; i++) {
-            try (Batch batch = batches.get(manager, order, i)) { // frees what it computed
-                backend.reseed(config.train().seed(), progress.epoch(), i);
+            try (Batch batch = batches.get(manager, epoch, order, i)) { // frees what it computed
+                backend.reseed(config.train().seed(), epoch, i);
                 backward(batch, accumulation, meter);
             }
         }

@@ -120,6 +120,23 @@ class RunConfigYamlTest {
                             padding: null
                             mean: null
                             std: null
+                          augment:
+                            crop: 0
+                            flip: none
+                            shift: 0.0
+                            rotate: 0.0
+                            scale: 0.0
+                            shear: 0.0
+                            elastic: 0.0
+                            elastic-sigma: 4.0
+                            fill: black
+                            brightness: 0.0
+                            contrast: 0.0
+                            saturation: 0.0
+                            noise: 0.0
+                            erase: 0.0
+                            mixup: 0.0
+                            cutmix: 0.0
                         train:
                           epochs: 10
                           batch-size: 64

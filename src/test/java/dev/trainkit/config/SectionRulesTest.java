@@ -49,6 +49,22 @@ class SectionRulesTest {
                     data.validation=1          | data.validation must be at least 0 and below 1, but was 1.0
                     data.validation=-0.1       | data.validation must be at least 0 and below 1, but was -0.1
                     data.limit=0               | data.limit must be null or at least 1, but was 0
+                    data.augment.crop=-1       | data.augment.crop must be at least 0 and at most 4096, but was -1
+                    data.augment.flip=left     | data.augment.flip must be none, horizontal, vertical or both, but was 'left'
+                    data.augment.shift=1.1     | data.augment.shift must be at least 0 and at most 1, but was 1.1
+                    data.augment.rotate=181    | data.augment.rotate must be at least 0 and at most 180, but was 181.0
+                    data.augment.scale=1       | data.augment.scale must be at least 0 and below 1, but was 1.0
+                    data.augment.shear=90      | data.augment.shear must be at least 0 and at most 80, but was 90.0
+                    data.augment.elastic=-1    | data.augment.elastic must be at least 0 and finite, but was -1.0
+                    data.augment.elastic-sigma=0 | data.augment.elastic-sigma must be above 0 and at most 100, but was 0.0
+                    data.augment.fill=white    | data.augment.fill must be black or edge, but was 'white'
+                    data.augment.brightness=2  | data.augment.brightness must be at least 0 and at most 1, but was 2.0
+                    data.augment.contrast=-0.1 | data.augment.contrast must be at least 0 and at most 1, but was -0.1
+                    data.augment.saturation=1.5 | data.augment.saturation must be at least 0 and at most 1, but was 1.5
+                    data.augment.noise=-1      | data.augment.noise must be at least 0 and finite, but was -1.0
+                    data.augment.erase=1.5     | data.augment.erase must be at least 0 and at most 1, but was 1.5
+                    data.augment.mixup=-1      | data.augment.mixup must be at least 0 and at most 100, but was -1.0
+                    data.augment.cutmix=101    | data.augment.cutmix must be at least 0 and at most 100, but was 101.0
                     train.epochs=0             | train.epochs must be at least 1, but was 0
                     train.batch-size=-1        | train.batch-size must be at least 1, but was -1
                     train.loss=' '             | train.loss must be a name, but was ' '
@@ -97,6 +113,24 @@ class SectionRulesTest {
         assertThatThrownBy(() -> RunConfig.of(option))
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessage("--set " + option + ": " + sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    mixup  | train.loss=nll      | with the loss nll, which takes one class for each picture
+                    cutmix | train.loss=nll      | with the loss nll, which takes one class for each picture
+                    mixup  | loss.ignore-index=3 | with loss.ignore-index, which leaves out whole pictures
+                    """)
+    void mixesNoPicturesForALossThatTakesNoShares(String key, String loss, String why) {
+        String mixing = "data.augment." + key;
+        assertThatThrownBy(() -> RunConfig.of(mixing + "=0.2", loss))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessage(
+                        "--set %s=0.2: %s must be 0 %s, but was 0.2"
+                                .formatted(mixing, mixing, why));
     }
 
     @Test

@@ -29,6 +29,19 @@ class MeterTest {
     }
 
     @Test
+    void theClassOfTheLargestShareIsRight() {
+        try (NDManager manager = Engines.open().newManager()) {
+            NDArray predictions = manager.create(new float[] {2, 1, 0, 5}, new Shape(2, 2));
+            NDArray shares = manager.create(new float[] {0.3f, 0.7f, 0.3f, 0.7f}, new Shape(2, 2));
+            Meter meter = new Meter();
+            meter.add(1, new NDList(predictions), new NDList(shares));
+
+            assertThat(meter.pictures()).isEqualTo(2);
+            assertThat(meter.accuracy()).isEqualTo(0.5);
+        }
+    }
+
+    @Test
     void takesOverWhatAnotherHasCounted() {
         Meter meter = new Meter(new Meter.Totals(6, 3, 4));
         meter.add(new Meter.Totals(4, 1, 1));

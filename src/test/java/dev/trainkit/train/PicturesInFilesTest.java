@@ -49,9 +49,11 @@ class PicturesInFilesTest {
     void comesToTheSameBytesFromPngFilesAsFromIdxFiles(String memory) throws IOException {
         Path idx = SmallMnist.write(folder.resolve("idx"), TRAIN, TEST);
         Path png = PngFolder.writeMnist(folder.resolve("png"), TRAIN, TEST);
+        String rotated = "data.augment.rotate=10";
 
         assertThat(
                         weights(
+                                rotated,
                                 "data.memory=" + memory,
                                 "data.name=image-folder",
                                 "data.path='" + png + "'",
@@ -60,6 +62,6 @@ class PicturesInFilesTest {
                                 "data.image.padding=2",
                                 "data.image.mean=[0.1307]",
                                 "data.image.std=[0.3081]"))
-                .isEqualTo(weights("data.path='" + idx + "'"));
+                .isEqualTo(weights(rotated, "data.path='" + idx + "'"));
     }
 }

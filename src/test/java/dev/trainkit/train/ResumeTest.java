@@ -41,7 +41,9 @@ class ResumeTest {
                 "optimizer.name=nadam train.ema=0.8",
                 "train.batch-size=32 train.accumulate=2 train.ema=0.9",
                 "schedule.name=reduce-on-plateau schedule.patience=0 schedule.threshold=0.5",
-                "model.name=cnn model.filters=[2,4] model.layers=[8] model.dropout=0.3 train.ema=0.8"
+                "model.name=cnn model.filters=[2,4] model.layers=[8] model.dropout=0.3 train.ema=0.8",
+                "data.augment.rotate=15 data.augment.elastic=20 data.augment.noise=0.05 data.augment.erase=0.5",
+                "data.augment.crop=2 data.augment.mixup=0.4 data.augment.cutmix=1 train.batch-size=32 train.accumulate=2"
             })
     void endsInTheSameBytesWhereverItIsInterrupted(String settings) {
         String[] setting = settings.split(" ");

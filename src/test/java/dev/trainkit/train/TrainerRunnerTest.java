@@ -47,6 +47,23 @@ class TrainerRunnerTest {
         assertThat(weights("train.seed=1")).isNotEqualTo(weights("train.seed=2"));
     }
 
+    /** By weights that hardly change, the same pictures have the same loss. */
+    @Test
+    void changesOnlyThePicturesThatItTrainsOn() {
+        String[] still = {"optimizer.learning-rate=1e-30", "train.epochs=1"};
+        String[] augmented = {still[0], still[1], "data.augment.rotate=45"};
+        try (TrainerRunner plain = open(still);
+                TrainerRunner changing = open(augmented)) {
+            TrainResult expected = plain.fit();
+            TrainResult result = changing.fit();
+            EpochResult epoch = result.epochs().get(0);
+            EpochResult expectedEpoch = expected.epochs().get(0);
+            assertThat(epoch.trainLoss()).isNotEqualTo(expectedEpoch.trainLoss());
+            assertThat(epoch.validationLoss()).isEqualTo(expectedEpoch.validationLoss());
+            assertThat(result.test()).isEqualTo(expected.test());
+        }
+    }
+
     @Test
     void tellsListenersWhatHappensInOrder() {
         List<String> events = new ArrayList<>();
