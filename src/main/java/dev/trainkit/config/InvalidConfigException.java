@@ -28,6 +28,11 @@ public final class InvalidConfigException extends TrainkitException {
         return problems;
     }
 
+    /** What is wrong, wherever it stands. */
+    public String reasons() {
+        return problems.stream().map(Problem::sentence).collect(Collectors.joining("; "));
+    }
+
     private static String message(List<Problem> problems) {
         if (problems.size() == 1) {
             return problems.get(0).toString();

@@ -40,6 +40,9 @@ public record ModelConfig(
     /** The most units or filters of a layer; more is taken for a slip. */
     private static final int LARGEST = 65_536;
 
+    /** The longest list of layers or blocks. */
+    private static final int MOST = 100;
+
     static final Map<String, Map<String, Object>> CHOICES =
             Map.of(
                     "lenet", Map.of(),
@@ -71,12 +74,16 @@ public record ModelConfig(
     public ModelConfig {
         new Rules("model", new Choice(name, CHOICES))
                 .requireName("name", name)
-                .setting("layers", layers, sizes(0), "a list of whole numbers from 1 to " + LARGEST)
+                .setting(
+                        "layers",
+                        layers,
+                        sizes(0),
+                        "a list of at most %d whole numbers from 1 to %d".formatted(MOST, LARGEST))
                 .setting(
                         "filters",
                         filters,
                         sizes(1),
-                        "a list of at least one whole number from 1 to " + LARGEST)
+                        "a list of 1 to %d whole numbers from 1 to %d".formatted(MOST, LARGEST))
                 .setting("convolutions", convolutions, n -> n >= 1 && n <= 16, "from 1 to 16")
                 .setting(
                         "kernel", kernel, k -> k >= 1 && k <= 31 && k % 2 == 1, "odd, from 1 to 31")
@@ -152,7 +159,10 @@ public record ModelConfig(
     }
 
     private static Predicate<List<Integer>> sizes(int least) {
-        return list -> list.size() >= least && list.stream().allMatch(n -> n >= 1 && n <= LARGEST);
+        return list ->
+                list.size() >= least
+                        && list.size() <= MOST
+                        && list.stream().allMatch(n -> n >= 1 && n <= LARGEST);
     }
 
     /** A model that is not ours may mean anything by it. */

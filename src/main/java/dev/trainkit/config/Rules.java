@@ -27,7 +27,7 @@ final class Rules {
             String found =
                     value instanceof String text
                             ? "'" + Problem.quoted(text) + "'"
-                            : String.valueOf(value);
+                            : Problem.quoted(String.valueOf(value));
             complain(key, "must be " + rule + ", but was " + found);
         }
         return this;

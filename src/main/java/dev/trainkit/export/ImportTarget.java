@@ -83,6 +83,9 @@ public record ImportTarget(
     /** The network. */
     public Architecture architecture() {
         return new Architecture(
-                model, IntStream.of(preprocessing.inputShape()).boxed().toList(), classes.size());
+                model,
+                IntStream.of(preprocessing.inputShape()).boxed().toList(),
+                classes.size(),
+                arguments);
     }
 }

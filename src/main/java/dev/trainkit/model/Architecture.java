@@ -17,8 +17,14 @@ import java.util.TreeMap;
 public record Architecture(
         String name, List<Integer> inputShape, int classes, Map<String, Object> arguments) {
 
+    private static final int DIMENSIONS = 3;
+
     public Architecture {
         inputShape = List.copyOf(inputShape);
+        require(
+                inputShape.size() == DIMENSIONS && inputShape.stream().allMatch(n -> n >= 1),
+                "inputShape must be channels, height and width, but was " + inputShape);
+        require(classes >= 1, "classes must be at least 1, but was " + classes);
         arguments = Collections.unmodifiableMap(new TreeMap<>(arguments));
     }
 
@@ -37,5 +43,11 @@ public record Architecture(
 
     public int width() {
         return inputShape.get(2);
+    }
+
+    private static void require(boolean holds, String sentence) {
+        if (!holds) {
+            throw new IllegalArgumentException("architecture: " + sentence);
+        }
     }
 }

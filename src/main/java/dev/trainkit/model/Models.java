@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import dev.trainkit.TrainkitException;
+import dev.trainkit.config.InvalidConfigException;
 import dev.trainkit.config.ModelConfig;
 import dev.trainkit.engine.RandomStream;
 import java.util.List;
@@ -53,14 +54,26 @@ public final class Models {
      * The network, its parameters on {@code manager} and drawn from {@code seed} as PyTorch
      * initialises them.
      *
-     * @throws TrainkitException when there is no such model, it has no such arguments, or it does
-     *     not take such pictures
+     * @throws TrainkitException when there is no such model, it has no such arguments, it does not
+     *     take such pictures, or there is no memory for it
      */
     public static Block create(Architecture architecture, NDManager manager, long seed) {
         Maker maker = maker(architecture);
-        ModelConfig arguments = ModelConfig.of(architecture.name(), architecture.arguments());
-        Block block = maker.make(architecture, arguments);
-        return initialize(block, manager, seed, inputShape(architecture));
+        ModelConfig arguments = arguments(architecture);
+        Shape input = inputShape(architecture);
+        SizeCheck.requireMemory(maker.make(architecture, arguments), manager, input);
+        return initialize(maker.make(architecture, arguments), manager, seed, input);
+    }
+
+    private static ModelConfig arguments(Architecture architecture) {
+        try {
+            return ModelConfig.of(architecture.name(), architecture.arguments());
+        } catch (InvalidConfigException e) {
+            throw new TrainkitException(
+                    "The network %s cannot be built from its arguments: %s. Correct them, or copy the model again."
+                            .formatted(architecture.name(), e.reasons()),
+                    e);
+        }
     }
 
     private static Maker maker(Architecture architecture) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.trainkit.model.Tensor;
 import dev.trainkit.model.Weights;
+import dev.trainkit.store.Manifest;
 import dev.trainkit.store.ModelDirectory;
 import dev.trainkit.store.Safetensors;
 import dev.trainkit.store.TrainedModel;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,15 +106,40 @@ class ImportCommandTest {
                 .isZero();
     }
 
+    /** The arguments were once left behind, so that only the defaults' weights fitted. */
+    @Test
+    void buildsTheNetworkByItsArguments() throws IOException {
+        Path file = folder.resolve("mlp.safetensors");
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        tensors.put("fc1.weight", new Tensor(new long[] {2, 12}, new float[24]));
+        tensors.put("fc1.bias", new Tensor(new long[] {2}, new float[2]));
+        Files.write(file, Safetensors.encode(new Weights(tensors)));
+
+        Ran ran =
+                imported(
+                        file,
+                        "--model=mlp",
+                        "--set=model.layers=[]",
+                        "--classes=2",
+                        "--input=3x2x2");
+
+        assertThat(ran.exitCode()).as(ran.err()).isZero();
+        assertThat(ModelDirectory.load(out).manifest().architecture().arguments())
+                .isEqualTo(Map.of("layers", List.of()));
+    }
+
     @Test
     void takesModelPreprocessingAndClassesFromAnother() {
         Path model = Ran.HOME.resolve("models/lenet-mnist");
 
         Ran ran = imported(model.resolve("weights.safetensors"), "--like=" + model);
 
-        assertThat(ran.out()).contains("Test     accuracy 99.12 %, loss 0.0299");
-        assertThat(ModelDirectory.load(out).manifest().architecture())
-                .isEqualTo(ModelDirectory.load(model).manifest().architecture());
+        Manifest original = ModelDirectory.load(model).manifest();
+        Manifest imported = ModelDirectory.load(out).manifest();
+        assertThat(imported.architecture()).isEqualTo(original.architecture());
+        assertThat(imported.test().accuracy()).isEqualTo(original.test().accuracy());
+        assertThat(imported.test().loss()).isCloseTo(original.test().loss(), offset(1e-6));
+        assertThat(ran.out()).contains("Test     accuracy 99.");
     }
 
     @Test

@@ -19,9 +19,9 @@ class SectionRulesTest {
             textBlock =
                     """
                     mlp    | depth=18           | is not a setting of mlp, whose own is layers
-                    mlp    | layers=[0]         | must be a list of whole numbers from 1 to 65536, but was [0]
+                    mlp    | layers=[0]         | must be a list of at most 100 whole numbers from 1 to 65536, but was [0]
                     mlp    | layers=3           | must be a list of whole numbers, but was 3
-                    cnn    | filters=[]         | must be a list of at least one whole number from 1 to 65536, but was []
+                    cnn    | filters=[]         | must be a list of 1 to 100 whole numbers from 1 to 65536, but was []
                     cnn    | convolutions=0     | must be from 1 to 16, but was 0
                     cnn    | kernel=4           | must be odd, from 1 to 31, but was 4
                     cnn    | norm=layer         | must be batch or none, but was 'layer'

@@ -9,10 +9,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import com.sun.management.ThreadMXBean;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.ModelConfig;
 import dev.trainkit.engine.Backend;
 import dev.trainkit.engine.Engines;
+import java.lang.management.ManagementFactory;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,8 +67,7 @@ class ModelArgumentsTest {
         assertThatThrownBy(() -> shapes("lenet", List.of(1, 32, 32), Map.of("depth", 18)))
                 .isInstanceOf(TrainkitException.class)
                 .hasMessage(
-                        "--set model.depth=18: model.depth is not a setting of lenet, which has none"
-                                + " of its own");
+                        "The network lenet cannot be built from its arguments: model.depth is not a setting of lenet, which has none of its own. Correct them, or copy the model again.");
     }
 
     /** A manifest comes from outside. */
@@ -73,7 +75,8 @@ class ModelArgumentsTest {
     void refusesWhatIsNoArgument() {
         assertThatThrownBy(() -> shapes("lenet", List.of(1, 32, 32), Map.of("weights", "/etc")))
                 .isInstanceOf(TrainkitException.class)
-                .hasMessage("'weights' is not an argument of any model");
+                .hasMessage(
+                        "The network lenet cannot be built from its arguments: 'weights' is not an argument of any model. Correct them, or copy the model again.");
         assertThatThrownBy(
                         () ->
                                 shapes(
@@ -108,8 +111,12 @@ class ModelArgumentsTest {
         assertThat(shapes(name, List.of(1, side, side), arguments)).isNotEmpty();
     }
 
+    /** What is taken is counted first: the memory of this thread hardly grows. */
     @Test
-    void saysThatALayerIsTooLarge() {
+    void refusesANetworkThatNoMemoryHoldsBeforeItTakesAny() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+
         assertThatThrownBy(
                         () ->
                                 shapes(
@@ -117,9 +124,74 @@ class ModelArgumentsTest {
                                         List.of(1, 256, 256),
                                         Map.of("layers", List.of(65_536))))
                 .isInstanceOf(TrainkitException.class)
+                .hasMessageStartingWith(
+                        "The network is too large: up to a layer with weights of (65536, 65536) it"
+                                + " has 4,294,967,296 parameters, and there is memory for ")
+                .hasMessageEndingWith(
+                        ". Make the model's layers or its pictures smaller, or give Java more memory"
+                                + " with -Xmx.");
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(32 << 20);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "65000      | 1     | (1, 1, 65000, 65000)",
+                "2147483647 | 1     | (1, 1, 2147483647, 2147483647)",
+                "8192       | 65536 | (1, 65536, 8192, 8192)"
+            })
+    void refusesPicturesThatNoMemoryHolds(int side, int filters, String shape) {
+        Map<String, Object> arguments = Map.of("filters", List.of(filters), "pool", "none");
+
+        assertThatThrownBy(() -> shapes("cnn", List.of(1, side, side), arguments))
+                .isInstanceOf(TrainkitException.class)
                 .hasMessage(
-                        "A layer with weights of (65536, 65536) is too large. Make the model's"
-                                + " layers smaller.");
+                        "The network is too large: a single picture becomes %s between its layers. Make its pictures or the model's layers smaller."
+                                .formatted(shape));
+    }
+
+    @Test
+    void refusesManyLayersThatAreTooMuchTogether() {
+        assertThatThrownBy(
+                        () ->
+                                shapes(
+                                        "mlp",
+                                        List.of(1, 32, 32),
+                                        Map.of("layers", Collections.nCopies(100, 16_384))))
+                .isInstanceOf(TrainkitException.class)
+                .hasMessageStartingWith(
+                        "The network is too large: up to a layer with weights of (16384, 16384) it");
+    }
+
+    @Test
+    void refusesThousandsOfBlocks() {
+        assertThatThrownBy(
+                        () ->
+                                shapes(
+                                        "cnn",
+                                        List.of(1, 32, 32),
+                                        Map.of(
+                                                "filters",
+                                                Collections.nCopies(5_000, 1),
+                                                "pool",
+                                                "none")))
+                .isInstanceOf(TrainkitException.class)
+                .hasMessageContaining(
+                        "model.filters must be a list of 1 to 100 whole numbers from 1 to 65536, but"
+                                + " was [1, 1, ");
+    }
+
+    @Test
+    void refusesPicturesThatAreNone() {
+        assertThatThrownBy(() -> new Architecture("mlp", List.of(1, 0, 32), 10))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "architecture: inputShape must be channels, height and width, but was [1, 0,"
+                                + " 32]");
+        assertThatThrownBy(() -> new Architecture("mlp", List.of(1, 32, 32), 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("architecture: classes must be at least 1, but was 0");
     }
 
     /** sqrt(2 / (filters * 9)) is what torchvision's kaiming_normal_ by fan-out comes to. */
