@@ -6,10 +6,12 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import dev.trainkit.Version;
 import dev.trainkit.store.Json;
 import dev.trainkit.store.Manifest;
+import dev.trainkit.store.Provenance;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * An ONNX model of operator set 17, which runtimes read since 2022. Its metadata have the key
@@ -58,12 +60,22 @@ final class OnnxExporter implements Exporter {
     }
 
     private static String description(Manifest manifest) {
-        return "%s, trained with seed %d on %s; %.2f %% of its test set are right"
-                .formatted(
-                        manifest.architecture().name(),
-                        manifest.provenance().seed(),
-                        manifest.provenance().started(),
-                        100 * manifest.test().accuracy());
+        return origin(manifest)
+                + (manifest.test() == null
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                "; %.2f %% of its test set are right",
+                                100 * manifest.test().accuracy()));
+    }
+
+    private static String origin(Manifest manifest) {
+        String name = manifest.architecture().name();
+        Provenance provenance = manifest.provenance();
+        return provenance.imported() == null
+                ? "%s, trained with seed %d on %s"
+                        .formatted(name, provenance.seed(), provenance.started())
+                : "%s, with weights of %s".formatted(name, provenance.imported().name());
     }
 
     private static String classes(ExportedModel model) {

@@ -6,6 +6,7 @@ import dev.trainkit.data.Preprocessing;
 import dev.trainkit.engine.Engines;
 import dev.trainkit.model.Architecture;
 import dev.trainkit.model.Models;
+import dev.trainkit.model.SmallModels;
 import dev.trainkit.model.Weights;
 import dev.trainkit.store.Figures;
 import dev.trainkit.store.Manifest;
@@ -23,10 +24,18 @@ public final class Exportable {
 
     private Exportable() {}
 
-    /** Of ten classes; its pictures are of 28x28, and larger where the model wants them so. */
+    /**
+     * Of ten classes and few units; its pictures are of 28x28, and larger where the model wants
+     * them so.
+     */
     public static Path model(String name, Path path) {
         int side = name.equals("alexnet") ? 64 : 32;
-        Architecture architecture = new Architecture(name, List.of(1, side, side), 10);
+        Architecture architecture =
+                new Architecture(
+                        name,
+                        List.of(1, side, side),
+                        10,
+                        SmallModels.architecture(name).arguments());
         try (ModelDirectory directory = ModelDirectory.create(path, false)) {
             directory.save(
                     manifest(architecture), weights(architecture), "data: {path: nowhere}\n");
