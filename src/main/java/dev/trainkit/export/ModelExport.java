@@ -76,9 +76,13 @@ public final class ModelExport {
         requireNoFolder();
         TrainedModel trained = ModelDirectory.load(request.model());
         try (NDManager manager = Engines.open(onTheCpu()).newManager()) {
-            Block block = Models.create(trained.manifest().architecture(), manager, 0);
+            Block block =
+                    Models.load(
+                            trained.manifest().architecture(),
+                            trained.weights(),
+                            manager,
+                            request.model().toString());
             block.freezeParameters(true);
-            trained.weights().copyInto(block, request.model().toString());
             ExportedModel model = model(trained.manifest(), block, manager);
             return write(model, trial.apply(trained.manifest()), manager);
         }

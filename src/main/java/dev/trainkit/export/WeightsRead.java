@@ -11,6 +11,7 @@ import dev.trainkit.Version;
 import dev.trainkit.engine.Autograd;
 import dev.trainkit.engine.Engines;
 import dev.trainkit.model.Models;
+import dev.trainkit.model.Weights;
 import dev.trainkit.store.WeightFiles;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -21,9 +22,11 @@ record WeightsRead(NDManager manager, Block block) implements LoadedNetwork {
     static LoadedNetwork from(ExportedModel model, Path written) {
         NDManager manager = Engines.open(ModelExport.onTheCpu()).newManager();
         try {
-            Block block = Models.create(model.manifest().architecture(), manager, 1);
-            WeightFiles.read(written).copyInto(block, written.toString());
-            return new WeightsRead(manager, block);
+            Weights weights = WeightFiles.read(written);
+            return new WeightsRead(
+                    manager,
+                    Models.load(
+                            model.manifest().architecture(), weights, manager, written.toString()));
         } catch (RuntimeException e) {
             manager.close();
             throw e;

@@ -58,11 +58,30 @@ public final class Models {
      *     take such pictures, or there is no memory for it
      */
     public static Block create(Architecture architecture, NDManager manager, long seed) {
+        return initialize(plan(architecture, manager), manager, seed, inputShape(architecture));
+    }
+
+    /**
+     * The network with these weights, without drawing others first.
+     *
+     * @param source where the weights come from, for the message
+     * @throws TrainkitException as {@link #create}, and when the weights are not this network's
+     */
+    public static Block load(
+            Architecture architecture, Weights weights, NDManager manager, String source) {
+        Block block = plan(architecture, manager);
+        SizeCheck.initialize(block, manager, inputShape(architecture));
+        weights.copyInto(block, source);
+        return block;
+    }
+
+    /** Not initialised yet, and known to fit into memory. */
+    private static Block plan(Architecture architecture, NDManager manager) {
         Maker maker = maker(architecture);
         ModelConfig arguments = arguments(architecture);
-        Shape input = inputShape(architecture);
-        SizeCheck.requireMemory(maker.make(architecture, arguments), manager, input);
-        return initialize(maker.make(architecture, arguments), manager, seed, input);
+        SizeCheck.requireMemory(
+                maker.make(architecture, arguments), manager, inputShape(architecture));
+        return maker.make(architecture, arguments);
     }
 
     private static ModelConfig arguments(Architecture architecture) {

@@ -44,6 +44,12 @@ final class SizeCheck implements Initializer {
         }
     }
 
+    /** Gives the parameters arrays that take no memory, for others to take their place. */
+    static void initialize(Block block, NDManager manager, Shape input) {
+        new SizeCheck(Runtime.getRuntime().maxMemory()).install(block);
+        block.initialize(manager, DataType.FLOAT32, input);
+    }
+
     /** DJL makes an array of zeros to see what a layer without parameters makes of it. */
     private Shape[] through(Block block, NDManager manager, Shape[] inputs) {
         requireSmall(inputs[0]);

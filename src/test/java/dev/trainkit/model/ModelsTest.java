@@ -56,6 +56,23 @@ class ModelsTest {
 
     @ParameterizedTest
     @MethodSource("dev.trainkit.model.Models#names")
+    void isBuiltAroundWeightsAsIfItHadDrawnThem(String name) {
+        try (NDManager manager = backend.newManager()) {
+            Block block = create(name, manager);
+            Weights weights = Weights.of(block);
+            Block loaded =
+                    Models.load(SmallModels.architecture(name), weights, manager, "the first");
+            NDArray pictures = pictures(name, manager, 20);
+            assertThat(forward(loaded, pictures)).isEqualTo(forward(block, pictures));
+            assertThat(Weights.of(loaded)).isEqualTo(weights);
+            NDArray labels = manager.arange(20).mod(10).toType(DataType.INT64, false);
+            assertThat(lossAfterBackward(loaded, pictures, labels))
+                    .isEqualTo(lossAfterBackward(block, pictures, labels));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.trainkit.model.Models#names")
     void lowersItsLossWithASmallStepAgainstTheGradient(String name) {
         try (NDManager manager = backend.newManager()) {
             Block block = create(name, manager);
