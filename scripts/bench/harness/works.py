@@ -216,8 +216,24 @@ def checkpoint(options):
     )
 
 
+def augment(options):
+    work = ["--model", "lenet", "--batch", "64", "--data", options.data]
+    work += ["--warm-up", str(options.warm_up), "--images", str(options.images)]
+    changes = ["--augment", "shift=0.05,rotate=10,scale=0.1"]
+    yield Case(
+        "augment: train lenet, batch 64, with shift, rotate and scale, and without",
+        {
+            "trainkit": java_figures(places.ours, "OursTrain", *work, *changes),
+            "without": java_figures(places.ours, "OursTrain", *work),
+        },
+        ["secondsPerPicture", "cpuSecondsPerPicture", "processPeakMiB"],
+        {"without": 1.3},
+    )
+
+
 ALL = {
     "train": train,
+    "augment": augment,
     "predict": predict,
     "start": start,
     "data": data,

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  trainkit train --epochs 1",
             "  trainkit train config/mlp-mnist.yaml --out my-mlp --seed 7",
+            "  trainkit train --set data.augment.rotate=10 --set data.augment.shift=0.05",
             "  trainkit train --resume my-mlp --epochs 20"
         },
         mixinStandardHelpOptions = true)

@@ -12,6 +12,7 @@ import dev.trainkit.train.TrainerRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * A run of {@code trainkit train}, with its history and its checkpoints, ended when it is timed.
@@ -48,15 +49,18 @@ final class OursTrain implements TrainListener {
     }
 
     static RunConfig config(Work work) {
-        return RunConfig.of(
-                "model.name=" + work.model(),
-                "data.path=" + work.data(),
-                "data.validation=0",
-                "train.epochs=1000",
-                "train.batch-size=" + work.batch(),
-                "optimizer.learning-rate=0.05",
-                "optimizer.momentum=0.9",
-                "engine.device=cpu");
+        Stream<String> settings =
+                Stream.of(
+                        "model.name=" + work.model(),
+                        "data.path=" + work.data(),
+                        "data.validation=0",
+                        "train.epochs=1000",
+                        "train.batch-size=" + work.batch(),
+                        "optimizer.learning-rate=0.05",
+                        "optimizer.momentum=0.9",
+                        "engine.device=cpu");
+        Stream<String> changes = work.augment().map(setting -> "data.augment." + setting);
+        return RunConfig.of(Stream.concat(settings, changes).toArray(String[]::new));
     }
 
     static String version(RunPlan plan) {

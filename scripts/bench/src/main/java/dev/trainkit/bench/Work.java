@@ -3,6 +3,7 @@ package dev.trainkit.bench;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The options of one process, {@code --name value} each. */
 record Work(Map<String, String> options) {
@@ -29,6 +30,11 @@ record Work(Map<String, String> options) {
 
     String model() {
         return text("model", "lenet");
+    }
+
+    /** What pictures are changed by, {@code rotate=10} for one; nothing where it is not said. */
+    Stream<String> augment() {
+        return Stream.of(text("augment", "").split(",")).filter(setting -> !setting.isEmpty());
     }
 
     int batch() {
