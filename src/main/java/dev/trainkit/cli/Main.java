@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             LrFindCommand.class,
             DoctorCommand.class,
             ConfigCommand.class,
+            ServeCommand.class,
             ShellCommand.class
         })
 public final class Main implements Callable<Integer> {
@@ -81,6 +82,10 @@ public final class Main implements Callable<Integer> {
         String logger = "org.slf4j.simpleLogger.";
         System.getProperties().putIfAbsent(logger + "defaultLogLevel", "warn");
         System.getProperties().putIfAbsent(logger + "log.ai.djl.util.cuda.CudaUtils", "off");
+        System.getProperties().putIfAbsent(logger + "log.trainkit.access", "info");
+        System.getProperties().putIfAbsent(logger + "log.org.springframework.web", "error");
+        System.getProperties().putIfAbsent(logger + "log.dev.trainkit.spring", "info");
+        System.getProperties().putIfAbsent(logger + "showThreadName", "false");
     }
 
     /** Runs one command with its results on {@code out} and everything else on {@code err}. */

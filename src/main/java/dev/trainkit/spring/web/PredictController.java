@@ -1,0 +1,106 @@
+package dev.trainkit.spring.web;
+
+import dev.trainkit.data.Background;
+import dev.trainkit.predict.ImageClassifier;
+import dev.trainkit.predict.LookedAt;
+import dev.trainkit.predict.Prediction;
+import dev.trainkit.predict.ServedModel;
+import dev.trainkit.spring.ServedModels;
+import dev.trainkit.spring.web.RequestPictures.Encoded;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Answers what is on pictures, and by which models. */
+@RestController
+final class PredictController {
+
+    private final ServedModels models;
+    private final RequestPictures pictures;
+    private final Map<String, ImageClassifier> classifiers = new LinkedHashMap<>();
+
+    PredictController(ServedModels models, WebProperties limits) {
+        this.models = models;
+        pictures = new RequestPictures(limits);
+        for (ServedModel model : models.all()) {
+            classifiers.put(model.name(), model.classifier(Background.AUTO));
+        }
+    }
+
+    /** As {@code trainkit predict --json} prints it. */
+    record Answer(String image, String label, double probability, List<Prediction.Score> top) {
+
+        static Answer of(String image, Prediction prediction, int top) {
+            return new Answer(
+                    image, prediction.label(), prediction.probability(), prediction.top(top));
+        }
+    }
+
+    /** An answer for a body that is a picture, a list of them for a form. */
+    @PostMapping("/v1/predict")
+    Object predict(HttpServletRequest request) {
+        int top = Query.top(request);
+        ImageClassifier classifier = classifier(request);
+        if (!RequestPictures.isMultipart(request)) {
+            return answer(classifier, pictures.one(request), top);
+        }
+        List<Answer> answers = new ArrayList<>();
+        for (Encoded picture : pictures.several(request)) {
+            answers.add(answer(classifier, picture, top));
+        }
+        return answers;
+    }
+
+    /** What the network saw of a picture besides; for the page. */
+    @PostMapping("/v1/look")
+    LookedAt look(HttpServletRequest request) {
+        return classifier(request).look(pictures.one(request).content());
+    }
+
+    @GetMapping("/v1/models")
+    List<ModelView> models() {
+        return models.all().stream().map(ModelView::of).toList();
+    }
+
+    @GetMapping("/v1/models/{name}")
+    ModelView model(@PathVariable String name) {
+        return ModelView.of(models.find(name).orElseThrow(this::noSuchModel));
+    }
+
+    private static Answer answer(ImageClassifier classifier, Encoded picture, int top) {
+        try {
+            return Answer.of(picture.name(), classifier.classify(picture.content()), top);
+        } catch (OutOfMemoryError e) {
+            throw new RefusedException(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "There is not enough memory for the picture now. Scale it down, or try again.");
+        }
+    }
+
+    private ImageClassifier classifier(HttpServletRequest request) {
+        return Query.get(request, "model")
+                .map(
+                        name ->
+                                models.find(name)
+                                        .map(model -> classifiers.get(model.name()))
+                                        .orElseThrow(this::noSuchModel))
+                .orElseGet(this::first);
+    }
+
+    private ImageClassifier first() {
+        return classifiers.values().stream().findFirst().orElseThrow(this::noSuchModel);
+    }
+
+    private RefusedException noSuchModel() {
+        return new RefusedException(
+                HttpStatus.NOT_FOUND,
+                "There is no model of that name. GET /v1/models lists those that are served.");
+    }
+}

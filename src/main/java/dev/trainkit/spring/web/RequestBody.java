@@ -1,0 +1,76 @@
+package dev.trainkit.spring.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.util.Locale;
+import org.springframework.http.HttpStatus;
+
+/** Reads a body that is neither too long nor too slow. */
+final class RequestBody {
+
+    private static final int CHUNK = 16 * 1024;
+
+    private final long most;
+    private final long nanos;
+
+    RequestBody(WebProperties limits) {
+        most = limits.maxBodySize().toBytes();
+        nanos = limits.requestTimeout().toNanos();
+    }
+
+    /**
+     * @throws RefusedException when it is longer than may be, comes too slowly, or ends early
+     */
+    byte[] read(HttpServletRequest request) {
+        if (request.getContentLengthLong() > most) {
+            throw tooLong();
+        }
+        try {
+            return read(request.getInputStream());
+        } catch (IOException e) {
+            if (e instanceof SocketTimeoutException
+                    || e.getCause() instanceof SocketTimeoutException) {
+                throw tooSlow();
+            }
+            throw new RefusedException(
+                    HttpStatus.BAD_REQUEST,
+                    "The body ended before all of it had come. Send the request again.");
+        }
+    }
+
+    private byte[] read(InputStream in) throws IOException {
+        long start = System.nanoTime();
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] chunk = new byte[CHUNK];
+        for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+            body.write(chunk, 0, count);
+            if (body.size() > most) {
+                throw tooLong();
+            }
+            if (System.nanoTime() - start > nanos) {
+                throw tooSlow();
+            }
+        }
+        return body.toByteArray();
+    }
+
+    private RefusedException tooLong() {
+        return new RefusedException(
+                HttpStatus.CONTENT_TOO_LARGE,
+                String.format(
+                        Locale.ROOT,
+                        "The body is longer than the %,d bytes that are read. Scale the picture down,"
+                                + " or send fewer at once.",
+                        most));
+    }
+
+    private RefusedException tooSlow() {
+        return new RefusedException(
+                HttpStatus.REQUEST_TIMEOUT,
+                "The body did not come within %d ms. Send the request again, or over a faster line."
+                        .formatted(nanos / 1_000_000));
+    }
+}

@@ -1,0 +1,190 @@
+package dev.trainkit.spring.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.apache.tomcat.util.http.fileupload.FileItemIterator;
+import org.apache.tomcat.util.http.fileupload.FileItemStream;
+import org.apache.tomcat.util.http.fileupload.FileUpload;
+import org.apache.tomcat.util.http.fileupload.UploadContext;
+import org.springframework.http.HttpStatus;
+
+/** The pictures of a request: its body, or the files of a multipart form. */
+final class RequestPictures {
+
+    private static final int LONGEST_NAME = 100;
+
+    private final RequestBody body;
+    private final int mostPixels;
+    private final int mostPictures;
+
+    RequestPictures(WebProperties limits) {
+        body = new RequestBody(limits);
+        mostPixels = limits.maxPixels();
+        mostPictures = limits.maxPictures();
+    }
+
+    /** One picture as the client encoded it, by the name of its file; {@code -} for a body. */
+    static final class Encoded {
+
+        private final String name;
+        private final byte[] content;
+
+        private Encoded(String name, byte[] content) {
+            this.name = name;
+            this.content = content;
+        }
+
+        String name() {
+            return name;
+        }
+
+        byte[] content() {
+            return content;
+        }
+    }
+
+    /** Whether the request may hold several. */
+    static boolean isMultipart(HttpServletRequest request) {
+        return contentType(request).startsWith("multipart/form-data");
+    }
+
+    /**
+     * The only one of a request that is no form.
+     *
+     * @throws RefusedException when the body is not a picture of a size that is read
+     */
+    Encoded one(HttpServletRequest request) {
+        String type = contentType(request);
+        boolean mayBePicture =
+                type.isEmpty()
+                        || type.startsWith("image/")
+                        || type.startsWith("application/octet-stream")
+                        || type.startsWith("application/x-www-form-urlencoded"); // curl's default
+        if (!mayBePicture) {
+            throw new RefusedException(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                    "The body's Content-Type is no picture's. Send a picture as image/png or"
+                            + " image/jpeg, or several as multipart/form-data.");
+        }
+        return checked(new Encoded("-", body.read(request)));
+    }
+
+    /**
+     * Those of a form.
+     *
+     * @throws RefusedException when there are none or too many, or one is of no size that is read
+     */
+    List<Encoded> several(HttpServletRequest request) {
+        byte[] content = body.read(request);
+        List<Encoded> pictures = new ArrayList<>();
+        try {
+            FileItemIterator parts = new FileUpload().getItemIterator(form(request, content));
+            while (parts.hasNext()) {
+                FileItemStream part = parts.next();
+                if (pictures.size() == mostPictures) {
+                    throw tooMany();
+                }
+                try (InputStream in = part.openStream()) {
+                    pictures.add(checked(new Encoded(name(part), in.readAllBytes())));
+                }
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw new RefusedException(
+                    HttpStatus.BAD_REQUEST,
+                    "The multipart form is damaged. Send it again, as `curl -F picture=@FILE` does.");
+        }
+        if (pictures.isEmpty()) {
+            throw new RefusedException(
+                    HttpStatus.BAD_REQUEST,
+                    "The form has no picture. Add one, as `curl -F picture=@FILE` does.");
+        }
+        return pictures;
+    }
+
+    private RefusedException tooMany() {
+        return new RefusedException(
+                HttpStatus.CONTENT_TOO_LARGE,
+                "The form has more than the %d pictures that are read at once. Send fewer."
+                        .formatted(mostPictures));
+    }
+
+    private static String name(FileItemStream part) {
+        String name = part.getName() == null ? part.getFieldName() : part.getName();
+        String safe = name == null ? "-" : name.replaceAll("[\\p{Cntrl}]", "");
+        return safe.substring(0, Math.min(LONGEST_NAME, safe.length()));
+    }
+
+    private Encoded checked(Encoded picture) {
+        long pixels = pixels(picture.content());
+        if (pixels > mostPixels) {
+            throw new RefusedException(
+                    HttpStatus.CONTENT_TOO_LARGE,
+                    String.format(
+                            Locale.ROOT,
+                            "The picture has %,d pixels, more than the %,d that are read. Scale it"
+                                    + " down.",
+                            pixels,
+                            mostPixels));
+        }
+        return picture;
+    }
+
+    /** By the header; 0 where there is none to be read, which decoding will tell. */
+    private static long pixels(byte[] content) {
+        try (ImageInputStream in =
+                new MemoryCacheImageInputStream(new ByteArrayInputStream(content))) {
+            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+            if (!readers.hasNext()) {
+                return 0;
+            }
+            ImageReader reader = readers.next();
+            try {
+                reader.setInput(in, true, true);
+                return (long) reader.getWidth(0) * reader.getHeight(0);
+            } finally {
+                reader.dispose();
+            }
+        } catch (IOException | RuntimeException e) { // decoders throw what comes
+            return 0;
+        }
+    }
+
+    private static String contentType(HttpServletRequest request) {
+        String type = request.getContentType();
+        return type == null ? "" : type.toLowerCase(Locale.ROOT).strip();
+    }
+
+    private static UploadContext form(HttpServletRequest request, byte[] content) {
+        return new UploadContext() {
+            @Override
+            public long contentLength() {
+                return content.length;
+            }
+
+            @Override
+            public String getCharacterEncoding() {
+                return "UTF-8";
+            }
+
+            @Override
+            public String getContentType() {
+                return request.getContentType();
+            }
+
+            @Override
+            public InputStream getInputStream() {
+                return new ByteArrayInputStream(content);
+            }
+        };
+    }
+}

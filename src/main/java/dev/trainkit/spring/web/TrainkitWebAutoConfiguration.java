@@ -1,0 +1,81 @@
+package dev.trainkit.spring.web;
+
+import dev.trainkit.spring.ServedModels;
+import dev.trainkit.spring.TrainkitAutoConfiguration;
+import org.apache.catalina.startup.Tomcat;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.DispatcherServlet;
+
+/** The models over HTTP, for {@code trainkit.web.enabled=true}. */
+@AutoConfiguration(after = TrainkitAutoConfiguration.class)
+@ConditionalOnClass({Tomcat.class, DispatcherServlet.class, TomcatServletWebServerFactory.class})
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnBooleanProperty("trainkit.web.enabled")
+@ConditionalOnBean(ServedModels.class)
+@EnableConfigurationProperties(WebProperties.class)
+public final class TrainkitWebAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    PredictController trainkitPredictController(ServedModels models, WebProperties properties) {
+        return new PredictController(models, properties);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    PageController trainkitPageController() {
+        return new PageController();
+    }
+
+    /** The page of runs. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty("trainkit.web.runs")
+    static class Runs {
+
+        @Bean
+        @ConditionalOnMissingBean
+        RunFolder trainkitRunFolder(WebProperties properties) {
+            return new RunFolder(properties.runs());
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        RunFollower trainkitRunFollower(RunFolder folder) {
+            return new RunFollower(folder);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        RunsController trainkitRunsController(RunFolder folder, RunFollower follower) {
+            return new RunsController(folder, follower);
+        }
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ProblemAdvice trainkitProblemAdvice() {
+        return new ProblemAdvice();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    GuardFilter trainkitGuardFilter(WebProperties properties) {
+        return new GuardFilter(properties.apiKey());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    TomcatLimits trainkitTomcatLimits(WebProperties properties) {
+        return new TomcatLimits(properties);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.trainkit.spring.web;
+
+import dev.trainkit.TrainkitException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What {@code trainkit.web.*} says.
+ *
+ * @param enabled Whether the models answer over HTTP.
+ * @param apiKey What a client must send as X-Api-Key, or as Authorization: Bearer. None unless set.
+ * @param maxBodySize The largest body of a request.
+ * @param maxPixels The largest picture, width times height.
+ * @param maxPictures The most pictures of one request.
+ * @param requestTimeout The longest that a client may take to send its request.
+ * @param accessLog Whether each request is logged, as trainkit.access.
+ * @param runs The folder whose model directories the page of runs shows. None unless set.
+ */
+@ConfigurationProperties("trainkit.web")
+public record WebProperties(
+        @DefaultValue("false") boolean enabled,
+        String apiKey,
+        @DefaultValue("10MB") DataSize maxBodySize,
+        @DefaultValue("25000000") int maxPixels,
+        @DefaultValue("16") int maxPictures,
+        @DefaultValue("10s") Duration requestTimeout,
+        @DefaultValue("false") boolean accessLog,
+        Path runs) {
+
+    public WebProperties {
+        require(apiKey == null || !apiKey.isBlank(), "api-key must not be blank");
+        require(
+                maxBodySize.toBytes() >= 1 && maxBodySize.toBytes() <= Integer.MAX_VALUE / 2,
+                "max-body-size must be between 1 byte and 1 GB, but was " + maxBodySize);
+        require(maxPixels >= 1, "max-pixels must be at least 1, but was " + maxPixels);
+        require(maxPictures >= 1, "max-pictures must be at least 1, but was " + maxPictures);
+        require(
+                requestTimeout.toMillis() >= 1,
+                "request-timeout must be at least 1ms, but was " + requestTimeout);
+    }
+
+    private static void require(boolean holds, String rule) {
+        if (!holds) {
+            throw new TrainkitException(rule + ".");
+        }
+    }
+}

@@ -1,0 +1,280 @@
+'use strict';
+const pad = document.getElementById('pad');
+const pen = pad.getContext('2d', {willReadFrequently: true});
+const undo = document.getElementById('undo');
+const clear = document.getElementById('clear');
+const file = document.getElementById('file');
+const answer = document.getElementById('answer');
+const problem = document.getElementById('problem');
+const bars = document.querySelector('#bars tbody');
+const keyForm = document.getElementById('key-form');
+const SIDE = pad.width;
+
+let strokes = []; // each a list of points, or a picture
+let stroke = null;
+let asked = 0; // the newest question
+let answered = 0;
+let busy = false;
+let again = false;
+let cursor = null; // of the keyboard
+let key = '';
+
+function draw() {
+  pen.fillStyle = '#fff';
+  pen.fillRect(0, 0, SIDE, SIDE);
+  pen.strokeStyle = pen.fillStyle = '#000';
+  pen.lineWidth = 20;
+  pen.lineCap = pen.lineJoin = 'round';
+  for (const one of strokes) {
+    if (one.picture) {
+      const scale = Math.min(SIDE / one.picture.width, SIDE / one.picture.height);
+      const width = one.picture.width * scale;
+      const height = one.picture.height * scale;
+      pen.drawImage(one.picture, (SIDE - width) / 2, (SIDE - height) / 2, width, height);
+      continue;
+    }
+    pen.beginPath();
+    pen.moveTo(one[0].x, one[0].y);
+    for (const point of one) pen.lineTo(point.x, point.y + (one.length === 1 ? 0.01 : 0));
+    pen.stroke();
+  }
+  const empty = strokes.length === 0;
+  undo.disabled = clear.disabled = empty;
+  pad.setAttribute('aria-label', empty ? 'Drawing area, empty'
+      : 'Drawing area, ' + strokes.length + (strokes.length === 1 ? ' stroke' : ' strokes'));
+}
+
+function showCursor() {
+  if (!cursor) return;
+  pen.save();
+  pen.lineWidth = 2;
+  pen.strokeStyle = stroke ? '#c00' : '#06c';
+  pen.beginPath();
+  pen.arc(cursor.x, cursor.y, 10, 0, 2 * Math.PI);
+  pen.stroke();
+  pen.restore();
+}
+
+function changed() {
+  draw();
+  if (strokes.length === 0) {
+    asked++;
+    forget();
+  } else {
+    ask();
+  }
+  showCursor();
+}
+
+function forget() {
+  answer.textContent = 'Nothing drawn yet';
+  problem.textContent = '';
+  bars.replaceChildren();
+  document.getElementById('maps').replaceChildren();
+  const input = document.getElementById('input');
+  input.getContext('2d').clearRect(0, 0, input.width, input.height);
+}
+
+function picture() {
+  draw(); // without the keyboard's cursor
+  return new Promise(done => pad.toBlob(done, 'image/png'));
+}
+
+async function call(path, options = {}) {
+  const headers = key ? {'X-Api-Key': key} : {};
+  const response = await fetch(path, {...options, headers: {...headers, ...options.headers}});
+  const body = await response.json();
+  if (response.status === 401) keyForm.hidden = false;
+  if (!response.ok) throw new Error(body.detail);
+  return body;
+}
+
+async function ask() {
+  asked++;
+  if (busy) {
+    again = true; // one question at a time, and the last one counts
+    return;
+  }
+  busy = true;
+  try {
+    do {
+      again = false;
+      const question = asked;
+      const body = await picture();
+      showCursor();
+      const seen = await call('v1/look', {method: 'POST', body, headers: {'Content-Type': 'image/png'}});
+      if (strokes.length > 0 && question > answered) {
+        answered = question;
+        show(seen);
+      }
+    } while (again && strokes.length > 0);
+  } catch (error) {
+    if (strokes.length > 0) {
+      answer.textContent = 'No answer';
+      problem.textContent = error.message;
+    }
+  } finally {
+    busy = false;
+  }
+}
+
+function show(seen) {
+  problem.textContent = '';
+  const text = seen.label + ' (' + (100 * seen.probability).toFixed(1) + ' %)';
+  if (answer.textContent !== text) answer.textContent = text;
+  const scores = [...seen.ranking].sort((a, b) => a.label.localeCompare(b.label, 'en', {numeric: true}));
+  bars.replaceChildren(...scores.map(score => bar(score, score.label === seen.label)));
+  paint(document.getElementById('input'), seen.input);
+  document.getElementById('layer').textContent =
+      seen.maps.length === 0 ? 'The first layer makes no pictures' : 'First layer, ' + seen.layer;
+  document.getElementById('maps').replaceChildren(...seen.maps.map((map, i) => {
+    const canvas = document.createElement('canvas');
+    canvas.setAttribute('role', 'img');
+    canvas.setAttribute('aria-label', 'Channel ' + (i + 1) + ' of ' + seen.layer);
+    paint(canvas, map);
+    return canvas;
+  }));
+}
+
+function bar(score, best) {
+  const row = document.createElement('tr');
+  row.className = best ? 'best' : '';
+  const label = document.createElement('th');
+  label.scope = 'row';
+  label.textContent = score.label;
+  const number = document.createElement('td');
+  number.textContent = (100 * score.probability).toFixed(1) + ' %';
+  const cell = document.createElement('td');
+  const meter = document.createElement('meter');
+  meter.min = 0;
+  meter.max = 1;
+  meter.value = score.probability;
+  meter.setAttribute('aria-label', 'Probability of ' + score.label);
+  cell.append(meter);
+  row.append(label, number, cell);
+  return row;
+}
+
+function paint(canvas, map) {
+  canvas.width = map.width;
+  canvas.height = map.height;
+  const image = new ImageData(map.width, map.height);
+  map.values.forEach((value, i) => image.data.set([value, value, value, 255], 4 * i));
+  canvas.getContext('2d').putImageData(image, 0, 0);
+}
+
+function at(event) {
+  const box = pad.getBoundingClientRect();
+  return {x: (event.clientX - box.left) * SIDE / box.width, y: (event.clientY - box.top) * SIDE / box.height};
+}
+
+pad.addEventListener('pointerdown', event => {
+  pad.setPointerCapture(event.pointerId);
+  cursor = null;
+  stroke = [at(event)];
+  strokes.push(stroke);
+  changed();
+});
+pad.addEventListener('pointermove', event => {
+  if (!stroke || cursor) return;
+  stroke.push(at(event));
+  changed();
+});
+for (const end of ['pointerup', 'pointercancel']) {
+  pad.addEventListener(end, () => {
+    if (!cursor) stroke = null;
+  });
+}
+
+const STEPS = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]};
+pad.addEventListener('keydown', event => {
+  const step = STEPS[event.key];
+  if (event.key === ' ') {
+    cursor = cursor || {x: SIDE / 2, y: SIDE / 2};
+    if (stroke) {
+      stroke = null;
+    } else {
+      stroke = [{...cursor}];
+      strokes.push(stroke);
+    }
+  } else if (step) {
+    cursor = cursor || {x: SIDE / 2, y: SIDE / 2};
+    cursor.x = Math.max(10, Math.min(SIDE - 10, cursor.x + 10 * step[0]));
+    cursor.y = Math.max(10, Math.min(SIDE - 10, cursor.y + 10 * step[1]));
+    if (stroke) stroke.push({...cursor});
+  } else {
+    return;
+  }
+  event.preventDefault();
+  changed();
+});
+pad.addEventListener('blur', () => {
+  if (cursor) {
+    cursor = stroke = null;
+    draw();
+  }
+});
+
+undo.addEventListener('click', () => {
+  strokes.pop();
+  stroke = null;
+  changed();
+});
+clear.addEventListener('click', () => {
+  strokes = [];
+  stroke = null;
+  changed();
+});
+
+async function open(blob) {
+  try {
+    strokes = [{picture: await createImageBitmap(blob)}];
+    stroke = null;
+    changed();
+  } catch (error) {
+    problem.textContent = 'This is not a picture that the browser can show. Save it as PNG or JPEG.';
+  }
+}
+file.addEventListener('change', () => {
+  if (file.files.length > 0) open(file.files[0]);
+  file.value = '';
+});
+document.addEventListener('dragover', event => {
+  event.preventDefault();
+  pad.classList.add('dropping');
+});
+document.addEventListener('dragleave', () => pad.classList.remove('dropping'));
+document.addEventListener('drop', event => {
+  event.preventDefault();
+  pad.classList.remove('dropping');
+  if (event.dataTransfer.files.length > 0) open(event.dataTransfer.files[0]);
+});
+document.addEventListener('paste', event => {
+  const item = [...event.clipboardData.items].find(one => one.type.startsWith('image/'));
+  if (item) open(item.getAsFile());
+});
+
+async function models() {
+  try {
+    const all = await call('v1/models');
+    document.getElementById('models').replaceChildren(...all.map(model => {
+      const item = document.createElement('li');
+      item.textContent = model.name + ': ' + model.architecture + ', ' + model.classes.length + ' classes'
+          + (model.test ? ', ' + (100 * model.test.accuracy).toFixed(2) + ' % on its test set' : '');
+      return item;
+    }));
+  } catch (error) {
+    problem.textContent = error.message;
+  }
+}
+keyForm.addEventListener('submit', event => {
+  event.preventDefault();
+  key = document.getElementById('key').value;
+  keyForm.hidden = true;
+  problem.textContent = '';
+  models();
+  if (strokes.length > 0) ask();
+});
+
+draw();
+models();

@@ -1,0 +1,403 @@
+package dev.trainkit.spring.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.trainkit.TrainkitException;
+import dev.trainkit.data.DigitPictures;
+import dev.trainkit.predict.ImageClassifier;
+import dev.trainkit.predict.SmallModel;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+
+/** Two servers on ports of their own, asked by a real client: one open, one that wants a key. */
+class ServerTest {
+
+    private static final DigitPictures DIGITS = new DigitPictures();
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String FORM = "multipart/form-data; boundary=xyz";
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final byte[] DIGIT = DigitPictures.png(DIGITS.asItIs(0));
+
+    @TempDir private static Path folder;
+    private static Path bees;
+    private static Server server;
+    private static Server locked;
+
+    @BeforeAll
+    static void start() throws IOException {
+        bees = SmallModel.saying(folder.resolve("bees"), 1, 3, 2);
+        Path ants = SmallModel.saying(folder.resolve("ants"), 3, 1, 2);
+        Files.writeString(bees.resolve("report.html"), "<p>a report</p>");
+        Files.writeString(
+                bees.resolve("history.jsonl"),
+                "{\"step\":1,\"loss\":2.5}\n{\"epoch\":1,\"trainLoss\":0.5,\"validationLoss\":null}\n{\"epo");
+        server =
+                Server.start(
+                        new ServerConfig(
+                                List.of(bees, ants),
+                                "127.0.0.1",
+                                0,
+                                folder,
+                                null,
+                                false,
+                                "cpu",
+                                List.of(
+                                        "trainkit.web.max-body-size=100KB",
+                                        "trainkit.web.max-pixels=10000",
+                                        "trainkit.web.max-pictures=3",
+                                        "trainkit.web.request-timeout=300ms")));
+        locked =
+                Server.start(
+                        new ServerConfig(
+                                List.of(bees),
+                                "127.0.0.1",
+                                0,
+                                null,
+                                "secret",
+                                false,
+                                "cpu",
+                                List.of()));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        locked.close();
+    }
+
+    @Test
+    void answersAsTheClassifierDoes() throws Exception {
+        HttpResponse<String> response = post("/v1/predict?top=2", "image/png", DIGIT);
+        assertThat(response.statusCode()).isEqualTo(200);
+        try (ImageClassifier classifier = ImageClassifier.load(bees)) {
+            JsonNode answer = MAPPER.readTree(response.body());
+            assertThat(answer.fieldNames())
+                    .toIterable()
+                    .containsExactly("image", "label", "probability", "top");
+            assertThat(answer.get("label").asText()).isEqualTo("bee");
+            assertThat(answer.get("probability").asDouble())
+                    .isEqualTo(classifier.classify(DIGITS.asItIs(0)).probability());
+            assertThat(answer.get("top")).hasSize(2);
+        }
+    }
+
+    @Test
+    void answersForEachPictureOfAForm() throws Exception {
+        HttpResponse<String> response = post("/v1/predict", FORM, form(DIGIT, DIGIT));
+        assertThat(MAPPER.readTree(response.body()).findValuesAsText("image"))
+                .containsExactly("0.png", "1.png");
+        assertProblem(
+                post("/v1/predict", FORM, form(DIGIT, DIGIT, DIGIT, DIGIT)),
+                413,
+                "The form has more than the 3 pictures that are read at once. Send fewer.");
+        assertProblem(
+                post("/v1/predict", FORM, form()),
+                400,
+                "The form has no picture. Add one, as `curl -F picture=@FILE` does.");
+        assertProblem(
+                post("/v1/predict", "multipart/form-data", DIGIT),
+                400,
+                "The multipart form is damaged. Send it again, as `curl -F picture=@FILE` does.");
+    }
+
+    @Test
+    void answersWithTheModelThatIsNamed() throws Exception {
+        assertThat(post("/v1/predict?model=ants", "image/png", DIGIT).body())
+                .contains("\"label\":\"ant\"");
+        assertThat(MAPPER.readTree(get("/v1/models").body()).findValuesAsText("name"))
+                .containsExactly("bees", "ants");
+        assertThat(get("/v1/models/ants").body()).contains("\"name\":\"ants\"");
+        String sentence =
+                "There is no model of that name. GET /v1/models lists those that are served.";
+        assertProblem(post("/v1/predict?model=cows", "image/png", DIGIT), 404, sentence);
+        assertProblem(get("/v1/models/.."), 404, sentence);
+        assertProblem(get("/v1/models/bees.json"), 404, sentence);
+    }
+
+    @Test
+    void refusesWhatIsNoPicture() throws Exception {
+        assertProblem(
+                post("/v1/predict", "image/png", new byte[] {1, 2, 3}),
+                422,
+                "The picture: this is not a picture in a format that can be read here (BMP, GIF, JPEG,"
+                        + " PNG, TIFF, WebP). Save the picture as PNG or JPEG.");
+        assertProblem(
+                post("/v1/predict", "image/png", new byte[0]),
+                422,
+                "The picture: the file is empty. Copy it again from where it came from.");
+        assertProblem(
+                post("/v1/predict", "application/json", DIGIT),
+                415,
+                "The body's Content-Type is no picture's. Send a picture as image/png or image/jpeg,"
+                        + " or several as multipart/form-data.");
+        assertProblem(
+                post("/v1/predict?top=all", "image/png", DIGIT),
+                400,
+                "The parameter top must be a whole number of at least 1, such as ?top=3.");
+    }
+
+    @Test
+    void refusesWhatIsTooBigBeforeItIsDecoded() throws Exception {
+        BufferedImage large = new BufferedImage(101, 100, BufferedImage.TYPE_BYTE_GRAY);
+        assertProblem(
+                post("/v1/predict", "image/png", DigitPictures.png(large)),
+                413,
+                "The picture has 10,100 pixels, more than the 10,000 that are read. Scale it down.");
+        String sentence =
+                "The body is longer than the 102,400 bytes that are read. Scale the picture down, or"
+                        + " send fewer at once.";
+        assertProblem(post("/v1/predict", "image/png", new byte[102_401]), 413, sentence);
+        assertProblem(chunked(102_401), 413, sentence);
+    }
+
+    private static HttpResponse<String> chunked(int size) throws Exception {
+        return CLIENT.send(
+                HttpRequest.newBuilder(uri(server, "/v1/predict"))
+                        .POST(
+                                HttpRequest.BodyPublishers.fromPublisher(
+                                        HttpRequest.BodyPublishers.ofByteArray(new byte[size])))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    @Test
+    void cutsABodyThatDoesNotCome() throws Exception {
+        assertThat(raw("POST /v1/predict HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nabc"))
+                .startsWith("HTTP/1.1 408")
+                .contains(
+                        "The body did not come within 300 ms. Send the request again, or over a faster");
+    }
+
+    @Test
+    void answersWhatIsNoHttpWithAProblemToo() throws Exception {
+        String problem = "\"detail\":\"The request is not HTTP as it should be.";
+        assertThat(raw("NONSENSE\r\n\r\n")).startsWith("HTTP/1.1 400").contains(problem);
+        assertThat(raw("GET /v1/models/..%2f..%2fetc HTTP/1.1\r\nHost: a\r\n\r\n"))
+                .startsWith("HTTP/1.1 400")
+                .contains(problem)
+                .contains("X-Content-Type-Options: nosniff")
+                .doesNotContain("Apache");
+        assertThat(raw("GET / HTTP/1.1\r\nHost: a\r\nX-Long: " + "a".repeat(20_000) + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 400")
+                .contains(problem);
+        assertProblem(
+                get("/nothing"),
+                404,
+                "There is nothing here. /v3/api-docs describes what there is.");
+        assertProblem(
+                get("/v1/predict"),
+                405,
+                "This address takes another method, which the header Allow names.");
+    }
+
+    @Test
+    void wantsTheKeyWhereThereIsOne() throws Exception {
+        URI uri = uri(locked, "/v1/models");
+        String sentence =
+                "The key is missing or wrong. Send it as X-Api-Key, or as Authorization: Bearer.";
+        assertProblem(send(HttpRequest.newBuilder(uri)), 401, sentence);
+        assertProblem(
+                send(HttpRequest.newBuilder(uri).header("X-Api-Key", "secre")), 401, sentence);
+        assertProblem(
+                send(HttpRequest.newBuilder(uri).header("Authorization", "Bearer secrets")),
+                401,
+                sentence);
+        assertThat(send(HttpRequest.newBuilder(uri).header("X-Api-Key", "secret")).statusCode())
+                .isEqualTo(200);
+        assertThat(
+                        send(HttpRequest.newBuilder(uri).header("Authorization", "Bearer secret"))
+                                .statusCode())
+                .isEqualTo(200);
+        assertThat(send(HttpRequest.newBuilder(uri(locked, "/"))).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void keepsBrowsersFromWhatAnswersAreNotFor() throws Exception {
+        HttpResponse<String> answer =
+                send(
+                        HttpRequest.newBuilder(uri(server, "/v1/models"))
+                                .header("Origin", "http://example.org"));
+        assertThat(answer.headers().map())
+                .doesNotContainKey("Access-Control-Allow-Origin")
+                .doesNotContainKey("Server")
+                .containsEntry("X-Content-Type-Options", List.of("nosniff"))
+                .containsEntry("X-Frame-Options", List.of("DENY"))
+                .containsEntry("Cache-Control", List.of("no-store"));
+        assertThat(get("/").headers().firstValue("Content-Security-Policy").orElseThrow())
+                .startsWith("default-src 'none'; script-src 'self'; style-src 'self'");
+    }
+
+    @Test
+    void showsTheRunsUnderAFolder() throws Exception {
+        assertThat(get("/v1/runs").body())
+                .contains("\"name\":\"bees\",\"state\":\"trained\",\"report\":true")
+                .contains("\"epochs\":[{\"epoch\":1,\"trainLoss\":0.5,\"validationLoss\":null,");
+        HttpResponse<String> report = get("/v1/runs/bees/report");
+        assertThat(report.body()).isEqualTo("<p>a report</p>");
+        assertThat(report.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .startsWith("sandbox");
+        assertProblem(
+                get("/v1/runs/ants/report"),
+                404,
+                "There is no report of a run of that name. GET /v1/runs lists the runs.");
+        assertThat(
+                        send(HttpRequest.newBuilder(uri(locked, "/v1/runs"))
+                                        .header("X-Api-Key", "secret"))
+                                .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void tellsAFollowerOfARunThatGrows() throws Exception {
+        HttpResponse<Stream<String>> events =
+                CLIENT.send(
+                        HttpRequest.newBuilder(uri(server, "/v1/runs/events")).build(),
+                        BodyHandlers.ofLines());
+        Path run = Files.createDirectory(folder.resolve("live"));
+        Path history = run.resolve("history.jsonl");
+        Files.writeString(history, "{\"epoch\":1,\"trainLoss\":2.0}\n");
+        List<String> grown = new ArrayList<>();
+        for (String line : (Iterable<String>) events.body()::iterator) {
+            if (line.startsWith("data:{\"name\":\"live\"")) {
+                grown.add(line);
+                if (grown.size() == 2) {
+                    break;
+                }
+                Files.writeString(
+                        history,
+                        "{\"epoch\":1,\"trainLoss\":2.0}\n{\"epoch\":2,\"trainLoss\":1.0}\n");
+            }
+        }
+        assertThat(grown.get(0)).contains("\"state\":\"training\"").doesNotContain("\"epoch\":2");
+        assertThat(grown.get(1)).contains("\"epoch\":2,\"trainLoss\":1.0");
+    }
+
+    @Test
+    void describesEveryAddressOfItsControllers() throws Exception {
+        TreeSet<String> described = new TreeSet<>();
+        JsonNode paths = MAPPER.readTree(get("/v3/api-docs").body()).get("paths");
+        paths.fieldNames()
+                .forEachRemaining(
+                        path ->
+                                paths.get(path)
+                                        .fieldNames()
+                                        .forEachRemaining(
+                                                method -> described.add(method + " " + path)));
+        TreeSet<String> there = new TreeSet<>();
+        for (Class<?> controller : List.of(PredictController.class, RunsController.class)) {
+            for (var method : controller.getDeclaredMethods()) {
+                GetMapping get = method.getAnnotation(GetMapping.class);
+                PostMapping post = method.getAnnotation(PostMapping.class);
+                if (get != null) {
+                    Stream.of(get.value(), get.path())
+                            .flatMap(Stream::of)
+                            .forEach(path -> there.add("get " + path));
+                }
+                if (post != null) {
+                    Stream.of(post.value()).forEach(path -> there.add("post " + path));
+                }
+            }
+        }
+        assertThat(described).isEqualTo(there);
+    }
+
+    @Test
+    void saysWhyItDoesNotStart() {
+        int port = server.port();
+        assertThatThrownBy(() -> Server.start(on(port, bees)))
+                .isInstanceOf(TrainkitException.class)
+                .hasMessage(
+                        "Port "
+                                + port
+                                + " of 127.0.0.1 is in use. Choose another with --port, or 0 for any"
+                                + " that is free.");
+        Path none = folder.resolve("none");
+        assertThatThrownBy(() -> Server.start(on(0, none)))
+                .isInstanceOf(TrainkitException.class)
+                .hasMessageStartingWith("There is no model in " + none + ": it has no model.json.");
+    }
+
+    private static ServerConfig on(int port, Path model) {
+        return new ServerConfig(
+                List.of(model), "127.0.0.1", port, null, null, false, "cpu", List.of());
+    }
+
+    private static void assertProblem(HttpResponse<String> response, int status, String detail)
+            throws IOException {
+        JsonNode problem = MAPPER.readTree(response.body());
+        assertThat(response.headers().firstValue("Content-Type")).contains(Problem.MEDIA_TYPE);
+        assertThat(problem.get("detail").asText()).isEqualTo(detail);
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(problem.get("status").asInt()).isEqualTo(status);
+    }
+
+    private static byte[] form(byte[]... pictures) throws IOException {
+        ByteArrayOutputStream form = new ByteArrayOutputStream();
+        for (int i = 0; i < pictures.length; i++) {
+            String head =
+                    "--xyz\r\nContent-Disposition: form-data; name=\"p\"; filename=\"%d.png\"\r\n\r\n"
+                            .formatted(i);
+            form.write(head.getBytes(StandardCharsets.UTF_8));
+            form.write(pictures[i]);
+            form.write("\r\n".getBytes(StandardCharsets.UTF_8));
+        }
+        form.write("--xyz--\r\n".getBytes(StandardCharsets.UTF_8));
+        return form.toByteArray();
+    }
+
+    private static HttpResponse<String> post(String path, String type, byte[] body)
+            throws Exception {
+        return send(
+                HttpRequest.newBuilder(uri(server, path))
+                        .header("Content-Type", type)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
+    private static HttpResponse<String> get(String path) throws Exception {
+        return send(HttpRequest.newBuilder(uri(server, path)));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return CLIENT.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static URI uri(Server server, String path) {
+        return URI.create("http://127.0.0.1:" + server.port() + path);
+    }
+
+    /** What the server sends until it closes the connection. */
+    private static String raw(String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+            try (InputStream in = socket.getInputStream()) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            }
+        }
+    }
+}
