@@ -113,7 +113,12 @@ public final class ImageClassifier implements AutoCloseable {
      * @throws TrainkitException when it cannot be read or shows nothing
      */
     public LookedAt look(byte[] encodedPicture) {
-        return lender.lend(network -> look(network, Pictures.read(encodedPicture, "the picture")));
+        return lender.lend(
+                network ->
+                        look(
+                                network,
+                                Pictures.read(
+                                        encodedPicture, "the picture", backgroundColour(network))));
     }
 
     /** Classifies pictures in batches, faster than one by one; the answers are in their order. */

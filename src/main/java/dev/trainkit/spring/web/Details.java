@@ -19,7 +19,8 @@ final class Details {
             case URI_TOO_LONG, REQUEST_HEADER_FIELDS_TOO_LARGE ->
                     "The request's line and headers are too long. Send fewer, or shorter ones.";
             case CONTENT_TOO_LARGE -> "The body is too long. Send less at once.";
-            case REQUEST_TIMEOUT -> "The request came too slowly. Send it again.";
+            case REQUEST_TIMEOUT ->
+                    "The request did not come in time. Send it again, or over a faster line.";
             default ->
                     status.is4xxClientError()
                             ? "The request cannot be answered. /v3/api-docs describes those that can."

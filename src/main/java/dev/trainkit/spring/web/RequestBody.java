@@ -70,7 +70,6 @@ final class RequestBody {
     private RefusedException tooSlow() {
         return new RefusedException(
                 HttpStatus.REQUEST_TIMEOUT,
-                "The body did not come within %d ms. Send the request again, or over a faster line."
-                        .formatted(nanos / 1_000_000));
+                Details.of(HttpStatus.REQUEST_TIMEOUT)); // as Tomcat's own limit is told
     }
 }

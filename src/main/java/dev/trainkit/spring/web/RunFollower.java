@@ -45,6 +45,7 @@ final class RunFollower implements SmartLifecycle {
         listener.emitter.onCompletion(() -> listeners.remove(listener));
         listener.emitter.onError(e -> listeners.remove(listener));
         listeners.add(listener);
+        thread.execute(this::look); // and not half a second later
         return listener.emitter;
     }
 

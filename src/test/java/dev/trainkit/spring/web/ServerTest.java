@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,6 +41,8 @@ class ServerTest {
     private static final DigitPictures DIGITS = new DigitPictures();
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String FORM = "multipart/form-data; boundary=xyz";
+    private static final String TOO_SLOW =
+            "The request did not come in time. Send it again, or over a faster line.";
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final byte[] DIGIT = DigitPictures.png(DIGITS.asItIs(0));
 
@@ -189,8 +192,32 @@ class ServerTest {
     void cutsABodyThatDoesNotCome() throws Exception {
         assertThat(raw("POST /v1/predict HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nabc"))
                 .startsWith("HTTP/1.1 408")
-                .contains(
-                        "The body did not come within 300 ms. Send the request again, or over a faster");
+                .contains(TOO_SLOW);
+    }
+
+    @Test
+    void cutsABodyThatComesInDrops() throws Exception {
+        String head = "POST /v1/predict HTTP/1.1\r\nHost: a\r\nContent-Length: 10000\r\n\r\n";
+        assertThat(dripped(head)).startsWith("HTTP/1.1 408").contains(TOO_SLOW);
+    }
+
+    /** What the server answers to a byte every 20 ms, each soon enough for a limit on reads. */
+    private static String dripped(String head) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(20);
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            for (int drop = 0; drop < 1000; drop++) {
+                socket.getOutputStream().write(0);
+                try {
+                    byte[] answer = new byte[4096];
+                    int length = socket.getInputStream().read(answer);
+                    return new String(answer, 0, length, StandardCharsets.UTF_8);
+                } catch (SocketTimeoutException e) {
+                    // no answer yet, so another drop
+                }
+            }
+            return "no answer to 1000 bytes";
+        }
     }
 
     @Test
