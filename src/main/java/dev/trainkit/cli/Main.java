@@ -84,6 +84,8 @@ public final class Main implements Callable<Integer> {
         System.getProperties().putIfAbsent(logger + "log.ai.djl.util.cuda.CudaUtils", "off");
         System.getProperties().putIfAbsent(logger + "log.trainkit.access", "info");
         System.getProperties().putIfAbsent(logger + "log.org.springframework.web", "error");
+        System.getProperties()
+                .putIfAbsent(logger + "log.org.springframework.boot", "off"); // the command says it
         System.getProperties().putIfAbsent(logger + "log.dev.trainkit.spring", "info");
         System.getProperties().putIfAbsent(logger + "showThreadName", "false");
     }

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Level;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,11 +19,6 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
-import org.openqa.selenium.logging.LogEntry;
-import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 
 /** Opens reports in Chromium, as a person would. */
 class ReportIT {
@@ -57,7 +51,7 @@ class ReportIT {
         Path data = SmallMnist.write(folder.resolve("data"), 600, 200);
         model = train(data, "first", "--set=train.watch=[gradients]");
         other = train(data, "second", "--set=optimizer.learning-rate=0.01");
-        browser = browser();
+        browser = Chromium.start();
     }
 
     private static Path train(Path data, String name, String setting) {
@@ -71,20 +65,6 @@ class ReportIT {
                         "--out=" + directory);
         assertThat(ran.exitCode()).as(ran.err()).isZero();
         return directory;
-    }
-
-    private static ChromeDriver browser() {
-        LoggingPreferences logs = new LoggingPreferences();
-        logs.enable(LogType.BROWSER, Level.ALL);
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary("/usr/bin/chromium");
-        options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu");
-        options.setCapability("goog:loggingPrefs", logs);
-        ChromeDriverService service =
-                new ChromeDriverService.Builder()
-                        .usingDriverExecutable(Path.of("/usr/bin/chromedriver").toFile())
-                        .build();
-        return new ChromeDriver(service, options);
     }
 
     @AfterAll
@@ -228,8 +208,7 @@ class ReportIT {
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
         browser.get(page.toUri().toString());
-        List<LogEntry> console = browser.manage().logs().get(LogType.BROWSER).getAll();
-        assertThat(console).isEmpty();
+        assertThat(Chromium.console(browser)).isEmpty();
     }
 
     /** A curve has ink of its own beside the axes'. */
