@@ -5,6 +5,7 @@ import dev.trainkit.engine.Engines;
 import dev.trainkit.predict.ServedModel;
 import dev.trainkit.spring.ServedModels;
 import dev.trainkit.spring.TrainkitAutoConfiguration;
+import dev.trainkit.spring.TrainkitTrainingAutoConfiguration;
 import dev.trainkit.spring.UnusableModelException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ public final class Server implements AutoCloseable {
         HttpMessageConvertersAutoConfiguration.class,
         JacksonAutoConfiguration.class,
         TrainkitAutoConfiguration.class,
+        TrainkitTrainingAutoConfiguration.class,
         TrainkitWebAutoConfiguration.class
     })
     static class Application {}

@@ -1,7 +1,9 @@
 package dev.trainkit.spring.web;
 
 import dev.trainkit.spring.ServedModels;
+import dev.trainkit.spring.TrainingService;
 import dev.trainkit.spring.TrainkitAutoConfiguration;
+import dev.trainkit.spring.TrainkitTrainingAutoConfiguration;
 import org.apache.catalina.startup.Tomcat;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -17,7 +19,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.DispatcherServlet;
 
 /** The models over HTTP, for {@code trainkit.web.enabled=true}. */
-@AutoConfiguration(after = TrainkitAutoConfiguration.class)
+@AutoConfiguration(
+        after = {TrainkitAutoConfiguration.class, TrainkitTrainingAutoConfiguration.class})
 @ConditionalOnClass({Tomcat.class, DispatcherServlet.class, TomcatServletWebServerFactory.class})
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnBooleanProperty("trainkit.web.enabled")
@@ -58,6 +61,20 @@ public final class TrainkitWebAutoConfiguration {
         @ConditionalOnMissingBean
         RunsController trainkitRunsController(RunFolder folder, RunFollower follower) {
             return new RunsController(folder, follower);
+        }
+    }
+
+    /** Runs to be trained, where they are wanted over HTTP. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBooleanProperty("trainkit.training.web.enabled")
+    @ConditionalOnBean(TrainingService.class)
+    static class Trainings {
+
+        @Bean
+        @ConditionalOnMissingBean
+        TrainingController trainkitTrainingController(
+                TrainingService service, WebProperties properties) {
+            return new TrainingController(service, properties);
         }
     }
 

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 
@@ -84,7 +85,9 @@ class ServerTest {
                                 "secret",
                                 false,
                                 "cpu",
-                                List.of()));
+                                List.of(
+                                        "trainkit.training.folder=" + folder.resolve("trained"),
+                                        "trainkit.training.web.enabled=true")));
     }
 
     @AfterAll
@@ -264,6 +267,36 @@ class ServerTest {
     }
 
     @Test
+    void takesRunsWhereItIsToldTo() throws Exception {
+        String yaml = "data: {path: none}\ntrain: {epochs: 3}\n";
+        assertThat(get("/v1/trainings").statusCode()).isEqualTo(404);
+        assertThat(send(training("run", "text/plain", yaml)).statusCode()).isEqualTo(415);
+        assertProblem(
+                send(training(".run", "application/yaml", yaml)),
+                422,
+                "The name of a run is 1 to 100 letters, digits, dots, hyphens and underscores, and"
+                        + " starts with a letter or a digit. Choose such a name.");
+        HttpResponse<String> taken = send(training("run", "application/yaml", yaml));
+        assertThat(taken.statusCode()).isEqualTo(202);
+        assertThat(taken.body())
+                .startsWith("{\"name\":\"run\",\"state\":")
+                .contains("\"epochs\":3");
+        assertThat(
+                        send(HttpRequest.newBuilder(uri(locked, "/v1/trainings/none"))
+                                        .header("X-Api-Key", "secret")
+                                        .DELETE())
+                                .statusCode())
+                .isEqualTo(404);
+    }
+
+    private static HttpRequest.Builder training(String name, String type, String yaml) {
+        return HttpRequest.newBuilder(uri(locked, "/v1/trainings/" + name))
+                .header("X-Api-Key", "secret")
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(yaml));
+    }
+
+    @Test
     void keepsBrowsersFromWhatAnswersAreNotFor() throws Exception {
         HttpResponse<String> answer =
                 send(
@@ -336,7 +369,8 @@ class ServerTest {
                                         .forEachRemaining(
                                                 method -> described.add(method + " " + path)));
         TreeSet<String> there = new TreeSet<>();
-        for (Class<?> controller : List.of(PredictController.class, RunsController.class)) {
+        for (Class<?> controller :
+                List.of(PredictController.class, RunsController.class, TrainingController.class)) {
             for (var method : controller.getDeclaredMethods()) {
                 GetMapping get = method.getAnnotation(GetMapping.class);
                 PostMapping post = method.getAnnotation(PostMapping.class);
@@ -346,7 +380,13 @@ class ServerTest {
                             .forEach(path -> there.add("get " + path));
                 }
                 if (post != null) {
-                    Stream.of(post.value()).forEach(path -> there.add("post " + path));
+                    Stream.of(post.value(), post.path())
+                            .flatMap(Stream::of)
+                            .forEach(path -> there.add("post " + path));
+                }
+                DeleteMapping delete = method.getAnnotation(DeleteMapping.class);
+                if (delete != null) {
+                    Stream.of(delete.value()).forEach(path -> there.add("delete " + path));
                 }
             }
         }

@@ -1,0 +1,210 @@
+package dev.trainkit.spring;
+
+import dev.trainkit.TrainkitException;
+import dev.trainkit.report.History;
+import dev.trainkit.report.ModelReport;
+import dev.trainkit.spring.TrainingQueue.Entry;
+import dev.trainkit.spring.TrainingStatus.State;
+import dev.trainkit.store.Checkpoints.Checkpoint;
+import dev.trainkit.store.ModelDirectory;
+import dev.trainkit.train.Checkpointing;
+import dev.trainkit.train.EpochResult;
+import dev.trainkit.train.TrainListener;
+import dev.trainkit.train.TrainResult;
+import dev.trainkit.train.TrainerRunner;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run, from its last checkpoint if it has one, into its model directory. */
+final class TrainingJob {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingJob.class);
+
+    private final Entry entry;
+    private final Path path;
+    private final Consumer<TrainingStatus> listener;
+    private final CompletableFuture<Path> result = new CompletableFuture<>();
+    private volatile TrainingStatus status;
+    private volatile TrainerRunner runner;
+    private volatile boolean cancelled;
+    private volatile boolean paused;
+
+    TrainingJob(Entry entry, Path path, Consumer<TrainingStatus> listener) {
+        this.entry = entry;
+        this.path = path;
+        this.listener = listener;
+        int epochs = entry.config().train().epochs();
+        status = new TrainingStatus(entry.name(), State.WAITING, 0, epochs, null, null, null);
+    }
+
+    Entry entry() {
+        return entry;
+    }
+
+    TrainingStatus status() {
+        return status;
+    }
+
+    /** The model directory, once it is trained. */
+    CompletableFuture<Path> result() {
+        return result;
+    }
+
+    /** Ends after its step, and for good. */
+    void cancel() {
+        cancelled = true;
+        stop();
+    }
+
+    /** Ends after its step, to go on when the application starts again. */
+    void pause() {
+        paused = true;
+        stop();
+    }
+
+    private void stop() {
+        TrainerRunner running = runner;
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    /** Trains, unless it was told to stop before. */
+    void run() {
+        if (paused) {
+            return;
+        }
+        if (cancelled) {
+            become(status.with(State.CANCELLED));
+            return;
+        }
+        become(status.with(State.TRAINING));
+        try {
+            train();
+        } catch (RuntimeException | Error e) {
+            fail(e);
+        } finally {
+            runner = null;
+        }
+    }
+
+    private void train() {
+        if (Files.isDirectory(path.resolve("checkpoints"))) {
+            try (ModelDirectory directory = ModelDirectory.resume(path)) {
+                Optional<Checkpoint> last = directory.checkpoints().newest(LOG::warn);
+                if (last.isPresent()) {
+                    directory.reopen();
+                    train(TrainerRunner.resume(last.get(), List.of()), directory);
+                    return;
+                }
+            }
+        }
+        try (ModelDirectory directory = ModelDirectory.create(path, true)) {
+            train(TrainerRunner.open(entry.config()), directory);
+        }
+    }
+
+    private void train(TrainerRunner opened, ModelDirectory directory) {
+        try (opened) {
+            runner = opened;
+            if (cancelled || paused) { // while it was opened
+                opened.stop();
+            }
+            TrainResult trained = fit(opened, directory);
+            if (trained.stopped()) {
+                leave(opened, directory);
+                return;
+            }
+            opened.save(trained, directory);
+            drawReport(opened);
+        }
+        become(status.with(State.TRAINED));
+    }
+
+    private TrainResult fit(TrainerRunner opened, ModelDirectory directory) {
+        boolean logSteps = entry.config().train().logSteps();
+        try (History history =
+                opened.step() == 0
+                        ? History.create(directory.history(), logSteps)
+                        : History.resume(
+                                directory.history(), logSteps, opened.step(), opened.epochs())) {
+            return opened.rollBackTo(() -> directory.checkpoints().newest(LOG::warn))
+                    .listen(history)
+                    .listen(new Checkpointing(opened, directory.checkpoints()))
+                    .listen(new Progress())
+                    .fit();
+        }
+    }
+
+    private void leave(TrainerRunner opened, ModelDirectory directory) {
+        if (opened.step() == 0) {
+            directory.discard();
+        }
+        become(status.with(cancelled ? State.CANCELLED : State.WAITING));
+    }
+
+    /** The model is whole without it. */
+    private void drawReport(TrainerRunner opened) {
+        if (!entry.config().report().html()) {
+            return;
+        }
+        try {
+            ModelReport.write(opened, path);
+        } catch (TrainkitException e) {
+            LOG.warn("The model {} is saved, but not its report. {}", path, e.getMessage());
+        }
+    }
+
+    private void fail(Throwable thrown) {
+        LOG.error("The run {} failed.", entry.name(), thrown);
+        String why =
+                thrown instanceof TrainkitException
+                        ? thrown.getMessage()
+                        : "The run failed unexpectedly, and the log says why.";
+        TrainingStatus last = status;
+        become(
+                new TrainingStatus(
+                        last.name(),
+                        State.FAILED,
+                        last.epoch(),
+                        last.epochs(),
+                        last.trainLoss(),
+                        last.validationAccuracy(),
+                        why));
+    }
+
+    private void become(TrainingStatus next) {
+        status = next;
+        listener.accept(next);
+        switch (next.state()) {
+            case TRAINED -> result.complete(path);
+            case CANCELLED -> result.cancel(false);
+            case FAILED -> result.completeExceptionally(new TrainkitException(next.failure()));
+            case WAITING, TRAINING -> {
+                // not the end
+            }
+        }
+    }
+
+    private final class Progress implements TrainListener {
+
+        @Override
+        public void epochEnded(EpochResult epoch) {
+            become(
+                    new TrainingStatus(
+                            entry.name(),
+                            State.TRAINING,
+                            epoch.epoch(),
+                            status.epochs(),
+                            epoch.trainLoss(),
+                            epoch.validationAccuracy(),
+                            null));
+        }
+    }
+}
