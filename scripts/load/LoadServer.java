@@ -2,7 +2,6 @@ import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.ImageFactory;
 import ai.djl.modality.Classifications;
-import ai.djl.modality.cv.transform.Normalize;
 import ai.djl.modality.cv.transform.Resize;
 import ai.djl.modality.cv.transform.ToTensor;
 import ai.djl.modality.cv.translator.ImageClassificationTranslator;
@@ -55,11 +54,10 @@ public class LoadServer {
                 .optModelPath(torchscript)
                 .optTranslator(
                         ImageClassificationTranslator.builder()
+                                .setImageSize(32, 32)
                                 .optFlag(Image.Flag.GRAYSCALE)
                                 .addTransform(new Resize(32, 32))
                                 .addTransform(new ToTensor())
-                                .addTransform(
-                                        new Normalize(new float[] {0.1307f}, new float[] {0.3081f}))
                                 .optSynset(
                                         IntStream.range(0, 10).mapToObj(String::valueOf).toList())
                                 .optApplySoftmax(true)
