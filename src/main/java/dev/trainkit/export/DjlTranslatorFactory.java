@@ -11,8 +11,9 @@ import java.util.Map;
 
 /**
  * From a picture to the probabilities of the classes, for a folder that was exported for DJL: from
- * an {@link Image}, a path, an address or a stream, and from what DJL Serving was sent. DJL finds
- * it by its name in {@code serving.properties}.
+ * an {@link Image}, a path, an address or a stream, and from what DJL Serving was sent. DJL Serving
+ * finds it by its name in {@code serving.properties}; {@code Criteria} is told of it, by {@code
+ * optTranslatorFactory} or the argument {@code translatorFactory}, and takes a stock one otherwise.
  */
 public final class DjlTranslatorFactory extends BaseImageTranslatorFactory<Classifications> {
 
