@@ -197,15 +197,24 @@ final class TrainCommand implements Callable<Integer> {
         interruption.stops(runner::stop);
         int batchSize = runner.plan().config().train().batchSize();
         DataNotes.of(runner.data(), batchSize).forEach(note -> err().println("Data: " + note));
-        TrainResult result = fit(runner, directory);
-        if (!result.stopped()) {
-            runner.save(result, directory);
-            drawReport(runner, directory);
-        } else if (runner.step() == 0) {
+        TrainResult result = fitAndSave(runner, directory);
+        if (result.stopped() && runner.step() == 0) {
             directory.discard();
         }
         report(result, directory.path(), runner);
         return interruption.exitCode();
+    }
+
+    private TrainResult fitAndSave(TrainerRunner runner, ModelDirectory directory) {
+        try (Tracking tracking = Tracking.of(runner, directory, err()::println)) {
+            TrainResult result = fit(runner, directory);
+            if (!result.stopped()) {
+                runner.save(result, directory);
+                drawReport(runner, directory);
+                tracking.saved(directory);
+            }
+            return result;
+        }
     }
 
     /** The model is whole without it. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.trainkit.data.SmallMnist;
+import dev.trainkit.report.MlFlowServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +49,30 @@ class TrainCommandTest {
         assertThat(plan.get("epochs").asInt()).isEqualTo(3);
         assertThat(plan.get("stepsPerEpoch").asInt()).isEqualTo(15);
         assertThat(plan.get("parameters").asInt()).isEqualTo(81_194);
+    }
+
+    @Test
+    void tellsMlFlowOfTheRunAndItsFiles() throws IOException {
+        try (MlFlowServer server = new MlFlowServer()) {
+            Ran ran =
+                    Ran.here(
+                            "train",
+                            "--epochs=1",
+                            "--set=data.limit=200",
+                            "--set=data.path=" + SmallMnist.write(folder.resolve("data"), 200, 50),
+                            "--set=report.html=false",
+                            "--set=report.mlflow=" + server.address(),
+                            "--out=" + folder.resolve("my-run"));
+
+            assertThat(ran.exitCode()).as(ran.err()).isZero();
+            assertThat(ran.err()).doesNotContain("MLflow");
+            assertThat(server.faults).isEmpty();
+            assertThat(server.created.path("run_name").asText()).isEqualTo("my-run");
+            assertThat(server.updated.path("status").asText()).isEqualTo("FINISHED");
+            assertThat(server.files)
+                    .containsOnlyKeys(
+                            "config.yaml", "history.jsonl", "model.json", "weights.safetensors");
+        }
     }
 
     @Test

@@ -182,6 +182,8 @@ class RunConfigYamlTest {
                         report:
                           html: true
                           tensorboard: false
+                          mlflow: null
+                          mlflow-experiment: trainkit
                         engine:
                           name: PyTorch
                           device: auto
