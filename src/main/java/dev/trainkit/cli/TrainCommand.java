@@ -3,16 +3,12 @@ package dev.trainkit.cli;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.RunConfig;
 import dev.trainkit.data.DataNotes;
-import dev.trainkit.inspect.Watch;
 import dev.trainkit.report.ConsoleProgress;
 import dev.trainkit.report.ConsoleReading;
-import dev.trainkit.report.History;
 import dev.trainkit.report.JsonLine;
-import dev.trainkit.report.ModelReport;
-import dev.trainkit.store.Checkpoints;
+import dev.trainkit.report.RecordedRun;
 import dev.trainkit.store.Checkpoints.Checkpoint;
 import dev.trainkit.store.ModelDirectory;
-import dev.trainkit.train.Checkpointing;
 import dev.trainkit.train.TrainResult;
 import dev.trainkit.train.TrainerRunner;
 import java.io.PrintWriter;
@@ -140,7 +136,7 @@ final class TrainCommand implements Callable<Integer> {
         try (TrainerRunner runner = open(config)) {
             return train(runner, directory, interruption);
         } catch (RuntimeException | Error e) {
-            discardAfter(e, directory);
+            directory.discardAfter(e);
             throw e;
         }
     }
@@ -197,35 +193,21 @@ final class TrainCommand implements Callable<Integer> {
         interruption.stops(runner::stop);
         int batchSize = runner.plan().config().train().batchSize();
         DataNotes.of(runner.data(), batchSize).forEach(note -> err().println("Data: " + note));
-        TrainResult result = fitAndSave(runner, directory);
-        if (result.stopped() && runner.step() == 0) {
-            directory.discard();
-        }
-        report(result, directory.path(), runner);
+        report(fitAndKeep(runner, directory), directory.path(), runner);
         return interruption.exitCode();
     }
 
-    private TrainResult fitAndSave(TrainerRunner runner, ModelDirectory directory) {
-        try (Tracking tracking = Tracking.of(runner, directory, err()::println)) {
-            TrainResult result = fit(runner, directory);
-            if (!result.stopped()) {
-                runner.save(result, directory);
-                drawReport(runner, directory);
-                tracking.saved(directory);
-            }
+    private TrainResult fitAndKeep(TrainerRunner runner, ModelDirectory directory) {
+        try (RecordedRun run = new RecordedRun(runner, directory, err()::println)) {
+            TrainResult result = fit(run);
+            run.keep(result);
             return result;
         }
     }
 
-    /** The model is whole without it. */
-    private void drawReport(TrainerRunner runner, ModelDirectory directory) {
-        if (!runner.plan().config().report().html()) {
-            return;
-        }
-        try {
-            ModelReport.write(runner, directory.path());
-        } catch (TrainkitException e) {
-            err().println("The model is saved, but not its report. " + e.getMessage());
+    private TrainResult fit(RecordedRun run) {
+        try (ConsoleProgress progress = ConsoleProgress.on(err())) {
+            return run.fit(progress);
         }
     }
 
@@ -239,38 +221,6 @@ final class TrainCommand implements Callable<Integer> {
             directory = first.resolveSibling(first.getFileName() + "-" + i);
         }
         return directory;
-    }
-
-    private TrainResult fit(TrainerRunner runner, ModelDirectory directory) {
-        Checkpoints checkpoints = directory.checkpoints();
-        Watch watch = Watch.over(runner);
-        try (History history = history(runner, directory).withLayers(watch::layers);
-                ConsoleProgress progress = ConsoleProgress.on(err());
-                RunSinks sinks = RunSinks.of(runner, directory)) {
-            sinks.listen();
-            return runner.rollBackTo(() -> checkpoints.newest(err()::println))
-                    .listen(history)
-                    .listen(progress)
-                    .listen(new Checkpointing(runner, checkpoints))
-                    .fit();
-        }
-    }
-
-    private static History history(TrainerRunner runner, ModelDirectory directory) {
-        boolean logSteps = runner.plan().config().train().logSteps();
-        return runner.step() == 0
-                ? History.create(directory.history(), logSteps)
-                : History.resume(directory.history(), logSteps, runner.step(), runner.epochs());
-    }
-
-    private static void discardAfter(Throwable failure, ModelDirectory directory) {
-        try {
-            if (directory.checkpoints().newest(damage -> {}).isEmpty()) {
-                directory.discard();
-            }
-        } catch (TrainkitException e) {
-            failure.addSuppressed(e);
-        }
     }
 
     private void report(TrainResult result, Path directory, TrainerRunner runner) {

@@ -138,6 +138,25 @@ public final class Pictures {
     }
 
     /**
+     * How many pixels a picture's header declares, before memory is taken for them; 0 where there
+     * is none to be read, which reading will tell.
+     */
+    public static long declaredPixels(byte[] encoded) {
+        try (ImageInputStream in =
+                new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
+            ImageReader reader = reader(in, "");
+            try {
+                reader.setInput(in, true, true);
+                return (long) reader.getWidth(0) * reader.getHeight(0);
+            } finally {
+                reader.dispose();
+            }
+        } catch (IOException | RuntimeException e) { // decoders throw what comes
+            return 0;
+        }
+    }
+
+    /**
      * The WebP decoder makes pixels up for those that are missing; the header tells how many are.
      */
     private static boolean isShortWebp(byte[] encoded) {

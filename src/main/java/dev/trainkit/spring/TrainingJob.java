@@ -1,13 +1,11 @@
 package dev.trainkit.spring;
 
 import dev.trainkit.TrainkitException;
-import dev.trainkit.report.History;
-import dev.trainkit.report.ModelReport;
+import dev.trainkit.report.RecordedRun;
 import dev.trainkit.spring.TrainingQueue.Entry;
 import dev.trainkit.spring.TrainingStatus.State;
 import dev.trainkit.store.Checkpoints.Checkpoint;
 import dev.trainkit.store.ModelDirectory;
-import dev.trainkit.train.Checkpointing;
 import dev.trainkit.train.EpochResult;
 import dev.trainkit.train.TrainListener;
 import dev.trainkit.train.TrainResult;
@@ -106,59 +104,47 @@ final class TrainingJob {
             }
         }
         try (ModelDirectory directory = ModelDirectory.create(path, true)) {
+            begin(directory);
+        }
+    }
+
+    /** A run that fails before its first checkpoint leaves no directory. */
+    private void begin(ModelDirectory directory) {
+        try {
             train(TrainerRunner.open(entry.config()), directory);
+        } catch (RuntimeException | Error e) {
+            directory.discardAfter(e);
+            throw e;
         }
     }
 
     private void train(TrainerRunner opened, ModelDirectory directory) {
-        try (opened) {
+        State end = state(fitAndKeep(opened, directory)); // which changes the status
+        become(status.with(end));
+    }
+
+    private TrainResult fitAndKeep(TrainerRunner opened, ModelDirectory directory) {
+        try (opened;
+                RecordedRun run = new RecordedRun(opened, directory, this::note)) {
             runner = opened;
             if (cancelled || paused) { // while it was opened
                 opened.stop();
             }
-            TrainResult trained = fit(opened, directory);
-            if (trained.stopped()) {
-                leave(opened, directory);
-                return;
-            }
-            opened.save(trained, directory);
-            drawReport(opened);
-        }
-        become(status.with(State.TRAINED));
-    }
-
-    private TrainResult fit(TrainerRunner opened, ModelDirectory directory) {
-        boolean logSteps = entry.config().train().logSteps();
-        try (History history =
-                opened.step() == 0
-                        ? History.create(directory.history(), logSteps)
-                        : History.resume(
-                                directory.history(), logSteps, opened.step(), opened.epochs())) {
-            return opened.rollBackTo(() -> directory.checkpoints().newest(LOG::warn))
-                    .listen(history)
-                    .listen(new Checkpointing(opened, directory.checkpoints()))
-                    .listen(new Progress())
-                    .fit();
+            TrainResult trained = run.fit(new Progress());
+            run.keep(trained);
+            return trained;
         }
     }
 
-    private void leave(TrainerRunner opened, ModelDirectory directory) {
-        if (opened.step() == 0) {
-            directory.discard();
-        }
-        become(status.with(cancelled ? State.CANCELLED : State.WAITING));
+    private void note(String note) {
+        LOG.warn("The run {}: {}", entry.name(), note);
     }
 
-    /** The model is whole without it. */
-    private void drawReport(TrainerRunner opened) {
-        if (!entry.config().report().html()) {
-            return;
+    private State state(TrainResult trained) {
+        if (!trained.stopped()) {
+            return State.TRAINED;
         }
-        try {
-            ModelReport.write(opened, path);
-        } catch (TrainkitException e) {
-            LOG.warn("The model {} is saved, but not its report. {}", path, e.getMessage());
-        }
+        return cancelled ? State.CANCELLED : State.WAITING;
     }
 
     private void fail(Throwable thrown) {

@@ -179,6 +179,17 @@ public final class ModelDirectory implements AutoCloseable {
         }
     }
 
+    /** Discards what a run left that failed before its first checkpoint. */
+    public void discardAfter(Throwable failure) {
+        try {
+            if (checkpoints().newest(damage -> {}).isEmpty()) {
+                discard();
+            }
+        } catch (TrainkitException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
     /** Lets another run have the directory. */
     @Override
     public void close() {

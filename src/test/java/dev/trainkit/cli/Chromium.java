@@ -1,5 +1,8 @@
 package dev.trainkit.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.logging.Level;
@@ -33,5 +36,19 @@ final class Chromium {
     /** What pages have said since the last look. */
     static List<LogEntry> console(ChromeDriver browser) {
         return browser.manage().logs().get(LogType.BROWSER).getAll();
+    }
+
+    /** What axe finds serious or critical. */
+    static List<?> violations(ChromeDriver browser) throws IOException {
+        try (InputStream axe = Chromium.class.getResourceAsStream("/axe.min.js")) {
+            browser.executeScript(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        return (List<?>)
+                browser.executeAsyncScript(
+                        """
+                        const done = arguments[arguments.length - 1];
+                        axe.run().then(found => done(found.violations
+                          .filter(v => v.impact === 'serious' || v.impact === 'critical')
+                          .map(v => v.id + ': ' + v.nodes.map(n => n.target + ' ' + n.failureSummary).slice(0, 3))));""");
     }
 }

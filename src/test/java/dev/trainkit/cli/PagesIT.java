@@ -12,8 +12,6 @@ import dev.trainkit.train.EpochResult;
 import dev.trainkit.train.TrainListener;
 import dev.trainkit.train.TrainerRunner;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -183,7 +181,7 @@ class PagesIT {
             assertFits();
             scheme("dark");
             shoot("runs-dark");
-            assertThat(violations()).isEmpty();
+            assertThat(Chromium.violations(browser)).isEmpty();
         } finally {
             epochs.release(100);
             training.get();
@@ -230,7 +228,7 @@ class PagesIT {
             drawASeven();
             shown("#answer", "7");
             assertFits();
-            assertThat(violations()).as(scheme).isEmpty();
+            assertThat(Chromium.violations(browser)).as(scheme).isEmpty();
             shoot("draw-phone-" + scheme);
         }
     }
@@ -318,20 +316,6 @@ class PagesIT {
     /** For people to look at. */
     private static void shoot(String name) throws IOException {
         Files.write(SHOTS.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
-    }
-
-    /** What axe finds serious or critical. */
-    private static List<?> violations() throws IOException {
-        try (InputStream axe = PagesIT.class.getResourceAsStream("/axe.min.js")) {
-            run(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
-        }
-        return (List<?>)
-                browser.executeAsyncScript(
-                        """
-                        const done = arguments[arguments.length - 1];
-                        axe.run().then(found => done(found.violations
-                          .filter(v => v.impact === 'serious' || v.impact === 'critical')
-                          .map(v => v.id + ': ' + v.nodes.map(n => n.target + ' ' + n.failureSummary).slice(0, 3))));""");
     }
 
     private static Object run(String script, Object... arguments) {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainkit.data.SmallMnist;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -134,7 +132,7 @@ class ReportIT {
                             "features",
                             List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
             open(model.resolve("report.html"), 1200);
-            assertThat(violations()).as(scheme).isEmpty();
+            assertThat(Chromium.violations(browser)).as(scheme).isEmpty();
         }
     }
 
@@ -231,20 +229,6 @@ class ReportIT {
         return (Long)
                 run(
                         "return [...document.images].filter(i => !i.complete || i.naturalWidth === 0).length");
-    }
-
-    /** What axe finds serious or critical. */
-    private static List<?> violations() throws IOException {
-        try (InputStream axe = ReportIT.class.getResourceAsStream("/axe.min.js")) {
-            run(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
-        }
-        return (List<?>)
-                browser.executeAsyncScript(
-                        """
-                        const done = arguments[arguments.length - 1];
-                        axe.run().then(found => done(found.violations
-                          .filter(v => v.impact === 'serious' || v.impact === 'critical')
-                          .map(v => v.id + ': ' + v.nodes.map(n => n.target + ' ' + n.failureSummary).slice(0, 3))));""");
     }
 
     private static Object run(String script) {

@@ -174,6 +174,23 @@ class TrainingServiceTest {
         assertThat(service.find("bad").orElseThrow().state()).isEqualTo(State.FAILED);
         assertThat(service.find("bad").orElseThrow().failure())
                 .contains(folder.resolve("none").toString());
+        assertThat(folder.resolve("bad")).doesNotExist(); // and its name is free again
+    }
+
+    @Test
+    void writesWhatTheReportSectionAsksForAsTheCommandDoes() throws Exception {
+        RunConfig config =
+                RunConfig.of(
+                        "data.path=" + data,
+                        "train.epochs=1",
+                        "engine.device=cpu",
+                        "report.html=false",
+                        "report.tensorboard=true");
+        service.submit("run", config);
+
+        Path run = service.result("run").get();
+
+        assertThat(run.resolve("tensorboard")).isNotEmptyDirectory();
     }
 
     @Test

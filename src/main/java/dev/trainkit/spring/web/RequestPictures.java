@@ -1,17 +1,13 @@
 package dev.trainkit.spring.web;
 
+import dev.trainkit.data.Pictures;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.apache.tomcat.util.http.fileupload.FileItemIterator;
 import org.apache.tomcat.util.http.fileupload.FileItemStream;
 import org.apache.tomcat.util.http.fileupload.FileUpload;
@@ -125,7 +121,7 @@ final class RequestPictures {
     }
 
     private Encoded checked(Encoded picture) {
-        long pixels = pixels(picture.content());
+        long pixels = Pictures.declaredPixels(picture.content());
         if (pixels > mostPixels) {
             throw new RefusedException(
                     HttpStatus.CONTENT_TOO_LARGE,
@@ -137,26 +133,6 @@ final class RequestPictures {
                             mostPixels));
         }
         return picture;
-    }
-
-    /** By the header; 0 where there is none to be read, which decoding will tell. */
-    private static long pixels(byte[] content) {
-        try (ImageInputStream in =
-                new MemoryCacheImageInputStream(new ByteArrayInputStream(content))) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-            if (!readers.hasNext()) {
-                return 0;
-            }
-            ImageReader reader = readers.next();
-            try {
-                reader.setInput(in, true, true);
-                return (long) reader.getWidth(0) * reader.getHeight(0);
-            } finally {
-                reader.dispose();
-            }
-        } catch (IOException | RuntimeException e) { // decoders throw what comes
-            return 0;
-        }
     }
 
     private static String contentType(HttpServletRequest request) {
