@@ -73,7 +73,7 @@ final class ConfigLoader {
         }
         try {
             Object value = Conversion.of(setting, key.component().getGenericType());
-            return value == null && !key.isText() ? defaultValue : value;
+            return value == null && !key.takesNull() ? defaultValue : value;
         } catch (InvalidConfigException e) {
             complain(e);
             return defaultValue;

@@ -28,9 +28,14 @@ record Section(String name, RecordComponent component, Section parent) {
             return kebabCase(component.getName());
         }
 
-        /** Whether null is for the section's rules to judge, and not another word for default. */
-        boolean isText() {
-            return component.getType() == String.class || component.getType() == Path.class;
+        /**
+         * Whether null is for the section's rules to judge, and not another word for default. A
+         * number takes null for none, except where the name of a choice says what there must be.
+         */
+        boolean takesNull() {
+            Class<?> type = component.getType();
+            boolean isNumber = Number.class.isAssignableFrom(type);
+            return type == String.class || type == Path.class || (isNumber && !section.isChoice());
         }
 
         Object valueIn(Object sectionRecord) {

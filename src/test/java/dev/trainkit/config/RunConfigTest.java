@@ -221,6 +221,14 @@ class RunConfigTest {
     }
 
     @Test
+    void nullTurnsCheckpointsOff() {
+        RunConfig config = RunConfig.of("checkpoint.every-epochs=null");
+
+        assertThat(config.checkpoint().everyEpochs()).isNull();
+        assertThat(RunConfig.load(write(config.toYaml()), List.of())).isEqualTo(config);
+    }
+
+    @Test
     void readsNumbersAsPeopleWriteThem() {
         RunConfig config =
                 RunConfig.of(
