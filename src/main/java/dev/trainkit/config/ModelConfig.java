@@ -16,6 +16,8 @@ import java.util.function.Predicate;
  * @param name one of the listed models, {@code lenet} for one
  * @param weights start from the weights in this file (safetensors, npz, PyTorch, TorchScript or
  *     DJL) or model directory; null starts from a seeded initialisation
+ * @param freeze name patterns of parameters that keep their bytes, {@code conv*} for one
+ * @param freezeEpochs how many epochs they do; null for the whole run
  * @param layers units of each hidden fully connected layer; an empty list has none
  * @param filters of the convolutions of each block
  * @param convolutions in each block
@@ -28,6 +30,8 @@ import java.util.function.Predicate;
 public record ModelConfig(
         String name,
         Path weights,
+        List<String> freeze,
+        Integer freezeEpochs,
         List<Integer> layers,
         List<Integer> filters,
         Integer convolutions,
@@ -74,6 +78,24 @@ public record ModelConfig(
     public ModelConfig {
         new Rules("model", new Choice(name, CHOICES))
                 .requireName("name", name)
+                .require(
+                        freeze != null && freeze.stream().noneMatch(String::isBlank),
+                        "freeze",
+                        "a list of name patterns",
+                        freeze)
+                .require(
+                        freezeEpochs == null || freezeEpochs >= 1,
+                        "freeze-epochs",
+                        "null or at least 1",
+                        freezeEpochs)
+                .require(
+                        freezeEpochs == null
+                                || freezeEpochs < 1
+                                || freeze == null
+                                || !freeze.isEmpty(),
+                        "freeze-epochs",
+                        "left out where model.freeze names nothing",
+                        freezeEpochs)
                 .setting(
                         "layers",
                         layers,
@@ -92,6 +114,7 @@ public record ModelConfig(
                 .setting("dropout", dropout, Rules::isShare, "at least 0 and below 1")
                 .setting("depth", depth, d -> hasDepth(name, d), depthRule(String.valueOf(name)))
                 .check();
+        freeze = List.copyOf(freeze);
         layers = layers == null ? null : List.copyOf(layers);
         filters = filters == null ? null : List.copyOf(filters);
     }
@@ -104,6 +127,8 @@ public record ModelConfig(
     private ModelConfig(String name, Choice choice) {
         this(
                 name,
+                null,
+                List.of(),
                 null,
                 choice.wholes("layers"),
                 choice.wholes("filters"),

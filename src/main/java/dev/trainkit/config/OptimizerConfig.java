@@ -17,6 +17,8 @@ import java.util.Map;
  *     off for adamw, added to the gradient as {@code weightDecay * weight} for the others
  * @param decayBiases whether that pull also acts on parameters of one dimension, which are biases
  *     and the scale and shift of a normalisation
+ * @param rateFactors what the rate of some parameters is multiplied by: a name pattern and a
+ *     number, {@code conv*=0.1} for one; of several that fit, the first
  * @param betas how much of the gradient's mean and of its mean square a step keeps, in [0, 1)
  * @param eps added to a denominator, at least 0
  * @param amsgrad whether the mean square in the denominator may only grow
@@ -35,6 +37,7 @@ public record OptimizerConfig(
         Boolean nesterov,
         double weightDecay,
         boolean decayBiases,
+        List<String> rateFactors,
         List<Double> betas,
         Double eps,
         Boolean amsgrad,
@@ -113,6 +116,12 @@ public record OptimizerConfig(
                         "weight-decay",
                         "at least 0 and finite",
                         weightDecay)
+                .require(
+                        rateFactors != null
+                                && rateFactors.stream().allMatch(OptimizerConfig::isFactor),
+                        "rate-factors",
+                        "a list of name patterns with a number of at least 0, conv*=0.1 for one",
+                        rateFactors)
                 .setting(
                         "betas",
                         betas,
@@ -131,6 +140,7 @@ public record OptimizerConfig(
                         "at least 0 and finite")
                 .setting("momentum-decay", momentumDecay, Rules::isFinite, "at least 0 and finite")
                 .check();
+        rateFactors = List.copyOf(rateFactors);
         betas = betas == null ? null : List.copyOf(betas);
     }
 
@@ -148,6 +158,7 @@ public record OptimizerConfig(
                 choice.flag("nesterov"),
                 choice.number("weight-decay", 0),
                 true,
+                List.of(),
                 choice.numbers("betas"),
                 choice.number("eps"),
                 choice.flag("amsgrad"),
@@ -179,6 +190,10 @@ public record OptimizerConfig(
         settings.put("learning-rate", learningRate);
         settings.put("weight-decay", weightDecay);
         return settings;
+    }
+
+    private static boolean isFactor(String text) {
+        return text.matches("[^=\\s]+=[0-9]+(\\.[0-9]+)?([eE]-?[0-9]{1,2})?");
     }
 
     /** Of an optimizer without them, something else is complained about. */

@@ -24,6 +24,13 @@ public final class StateDict {
         return Collections.unmodifiableMap(parameters);
     }
 
+    /** Those of {@code parameters} that a gradient changes: no running figures, nothing frozen. */
+    public static Map<String, Parameter> trainable(Map<String, Parameter> parameters) {
+        Map<String, Parameter> trainable = new LinkedHashMap<>(parameters);
+        trainable.values().removeIf(parameter -> !parameter.requiresGradient());
+        return trainable;
+    }
+
     /**
      * The name of a block's child as PyTorch has it: the one it was given, or its index in a
      * sequence, counted from 0, where it was given none.

@@ -79,6 +79,49 @@ public record Weights(Map<String, Tensor> tensors) {
         return more > 0 ? "%s; and %,d more".formatted(listed, more) : listed;
     }
 
+    /**
+     * Whether the last layer of {@code block} differs from that of these weights in the number of
+     * classes, and in nothing else.
+     */
+    public boolean areForMoreOrFewerClassesThan(Block block) {
+        Map<String, Parameter> last = lastParameters(block);
+        return !last.isEmpty() && last.entrySet().stream().allMatch(this::differsInClasses);
+    }
+
+    /** These weights with the last layer of {@code block}, as it is, in the place of theirs. */
+    public Weights withLastLayerOf(Block block) {
+        Map<String, Tensor> fitting = new LinkedHashMap<>(tensors);
+        Map<String, Tensor> own = of(block).tensors;
+        lastParameters(block).keySet().forEach(name -> fitting.put(name, own.get(name)));
+        return new Weights(fitting);
+    }
+
+    private static Map<String, Parameter> lastParameters(Block block) {
+        String prefix = lastLayer(block) + ".";
+        Map<String, Parameter> last = new LinkedHashMap<>(StateDict.of(block));
+        last.keySet().removeIf(name -> !name.startsWith(prefix));
+        return last;
+    }
+
+    /** The name of the layer that gives the logits, {@code fc3} for one. */
+    public static String lastLayer(Block block) {
+        List<String> names = List.copyOf(StateDict.of(block).keySet());
+        String name = names.get(names.size() - 1);
+        return name.substring(0, Math.max(0, name.lastIndexOf('.')));
+    }
+
+    private boolean differsInClasses(Map.Entry<String, Parameter> named) {
+        Tensor tensor = tensors.get(named.getKey());
+        if (tensor == null) {
+            return false;
+        }
+        Shape given = new Shape(tensor.shape());
+        Shape wanted = named.getValue().getShape();
+        return given.dimension() == wanted.dimension()
+                && given.get(0) != wanted.get(0)
+                && given.slice(1).equals(wanted.slice(1));
+    }
+
     private List<String> differences(Map<String, Parameter> parameters) {
         List<String> differences = new ArrayList<>();
         parameters.forEach(

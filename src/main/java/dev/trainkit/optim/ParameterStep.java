@@ -14,6 +14,7 @@ public final class ParameterStep {
     private final NDArray weight;
     private final NDArray gradient;
     private final double decay;
+    private final double rateFactor;
     private final int count;
 
     ParameterStep(
@@ -23,6 +24,7 @@ public final class ParameterStep {
             NDArray weight,
             NDArray gradient,
             double decay,
+            double rateFactor,
             int count) {
         this.scratch = scratch;
         this.state = state;
@@ -30,6 +32,7 @@ public final class ParameterStep {
         this.weight = scratch.borrow(weight);
         this.gradient = scratch.borrow(gradient);
         this.decay = decay;
+        this.rateFactor = rateFactor;
         this.count = count;
     }
 
@@ -55,9 +58,9 @@ public final class ParameterStep {
         return decay;
     }
 
-    /** The learning rate of this step. */
+    /** The learning rate of this step, for this parameter. */
     public double rate() {
-        return scratch.rate();
+        return scratch.rate() * rateFactor;
     }
 
     /** Which step of this parameter it is, counted from 1. */

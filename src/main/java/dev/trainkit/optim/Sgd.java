@@ -1,8 +1,12 @@
 package dev.trainkit.optim;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import ai.djl.training.tracker.Tracker;
 import dev.trainkit.config.OptimizerConfig;
 import dev.trainkit.engine.SgdStep;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
@@ -38,7 +42,12 @@ final class Sgd extends TorchOptimizer {
 
     @Override
     protected void stepTogether(List<ParameterStep> parameters) {
-        double rate = parameters.get(0).rate();
+        parameters.stream()
+                .collect(groupingBy(ParameterStep::rate, LinkedHashMap::new, toList()))
+                .forEach(this::stepAtRate);
+    }
+
+    private void stepAtRate(double rate, List<ParameterStep> parameters) {
         new SgdStep(rate, momentum, nesterov).take(parameters.stream().map(this::part).toList());
     }
 

@@ -8,6 +8,7 @@ import ai.djl.training.tracker.Tracker;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.OptimizerConfig;
 import dev.trainkit.engine.Autograd;
+import dev.trainkit.model.StateDict;
 import dev.trainkit.model.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ public abstract class TorchOptimizer extends Optimizer implements AutoCloseable 
     private final Tracker learningRate;
     private final double weightDecay;
     private final boolean decayBiases;
+    private final RateFactors rateFactors;
     private final StateArrays arrays = new StateArrays();
     private final Map<String, Integer> counts = new LinkedHashMap<>();
     private int steps;
@@ -35,9 +37,10 @@ public abstract class TorchOptimizer extends Optimizer implements AutoCloseable 
         this.learningRate = learningRate;
         this.weightDecay = config.weightDecay();
         this.decayBiases = config.decayBiases();
+        this.rateFactors = new RateFactors(config.rateFactors());
     }
 
-    /** Takes one step for each parameter that has a gradient. */
+    /** Takes one step for each parameter that has a gradient and is not frozen. */
     public final void step(Map<String, Parameter> parameters) {
         if (!parameters.isEmpty()) {
             Autograd.withoutGradients(() -> stepAll(parameters));
@@ -49,13 +52,17 @@ public abstract class TorchOptimizer extends Optimizer implements AutoCloseable 
         steps++;
         try (StepScratch scratch = newScratch(neighbour)) {
             List<ParameterStep> steps = new ArrayList<>();
-            parameters.forEach(
-                    (name, parameter) -> {
-                        NDArray weight = parameter.getArray();
-                        scratch.gradient(weight)
-                                .map(gradient -> parameterStep(name, weight, gradient, scratch))
-                                .ifPresent(steps::add);
-                    });
+            StateDict.trainable(parameters)
+                    .forEach(
+                            (name, parameter) -> {
+                                NDArray weight = parameter.getArray();
+                                scratch.gradient(weight)
+                                        .map(
+                                                gradient ->
+                                                        parameterStep(
+                                                                name, weight, gradient, scratch))
+                                        .ifPresent(steps::add);
+                            });
             if (!steps.isEmpty()) {
                 stepTogether(steps);
             }
@@ -101,6 +108,7 @@ public abstract class TorchOptimizer extends Optimizer implements AutoCloseable 
                 weight,
                 gradient,
                 decays ? weightDecay : 0,
+                rateFactors.of(name),
                 counts.merge(name, 1, Integer::sum));
     }
 

@@ -71,6 +71,7 @@ public final class ConsoleProgress implements TrainListener, AutoCloseable {
                         plan.trainPictures(),
                         plan.stepsPerEpoch(),
                         plan.backend()));
+        plan.notes().forEach(out::println);
         List<String> operations = plan.backend().nondeterministicOperations();
         if (config.engine().deterministic() && !operations.isEmpty()) {
             out.println(

@@ -2,6 +2,7 @@ package dev.trainkit.train;
 
 import dev.trainkit.config.RunConfig;
 import dev.trainkit.engine.Backend;
+import java.util.List;
 
 /**
  * What a run is about to do.
@@ -11,6 +12,7 @@ import dev.trainkit.engine.Backend;
  * @param testPictures pictures that it is tested on once, at the end
  * @param stepsPerEpoch steps of an epoch, the last over what pictures are left
  * @param stepsDone steps that were taken before, where the run goes on
+ * @param notes sentences about what the run starts from
  */
 public record RunPlan(
         RunConfig config,
@@ -19,4 +21,10 @@ public record RunPlan(
         int validationPictures,
         int testPictures,
         int stepsPerEpoch,
-        int stepsDone) {}
+        int stepsDone,
+        List<String> notes) {
+
+    public RunPlan {
+        notes = List.copyOf(notes);
+    }
+}

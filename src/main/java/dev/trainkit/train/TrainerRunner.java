@@ -31,6 +31,7 @@ import dev.trainkit.optim.Clipping;
 import dev.trainkit.optim.Losses;
 import dev.trainkit.optim.OptimizerState;
 import dev.trainkit.optim.Optimizers;
+import dev.trainkit.optim.RateFactors;
 import dev.trainkit.optim.Schedule;
 import dev.trainkit.optim.Schedules;
 import dev.trainkit.optim.TorchLoss;
@@ -41,7 +42,6 @@ import dev.trainkit.store.Figures;
 import dev.trainkit.store.Manifest;
 import dev.trainkit.store.ModelDirectory;
 import dev.trainkit.store.Provenance;
-import dev.trainkit.store.WeightFiles;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,6 +78,8 @@ public final class TrainerRunner implements AutoCloseable {
     private final Monitor monitor;
     private final BestEpoch best;
     private final Ending ending;
+    private final Freezing freezing;
+    private final List<String> notes = new ArrayList<>();
     private final MemoryGuard memoryGuard = new MemoryGuard();
     private final RunProgress progress = new RunProgress();
     private final Supplier<RunIdentity> identity;
@@ -114,6 +116,9 @@ public final class TrainerRunner implements AutoCloseable {
                         config.model().arguments());
         block = Models.create(architecture, manager, config.train().seed());
         trained = StateDict.of(block);
+        freezing = new Freezing(config.model(), trained);
+        freezing.note().ifPresent(notes::add);
+        new RateFactors(config.optimizer().rateFactors()).requireMatches(trained);
         parameters = new ParameterStore(manager, false);
         monitor = new Monitor(config.checkpoint());
         best = new BestEpoch(monitor);
@@ -173,7 +178,7 @@ public final class TrainerRunner implements AutoCloseable {
     private void startFromGivenWeights() {
         Path file = config.model().weights();
         if (file != null) {
-            WeightFiles.readFor(block, file).copyInto(block, file.toString());
+            new StartingWeights(file).copyInto(block, data.train().classes()).ifPresent(notes::add);
         }
     }
 
@@ -238,6 +243,7 @@ public final class TrainerRunner implements AutoCloseable {
     /** Trains what is left of the current epoch, unless the run is stopped or rolled back in it. */
     private void trainEpoch() {
         int epoch = progress.epoch();
+        freezing.begin(epoch);
         int[] order = batches.order(epoch);
         while (progress.batches() < batches.count() && !ending.isSpent(progress)) {
             if (stopped) {
@@ -348,7 +354,8 @@ public final class TrainerRunner implements AutoCloseable {
                 data.validation().size(),
                 data.test().size(),
                 batches.steps(),
-                progress.step());
+                progress.step(),
+                notes);
     }
 
     private StepResult stepResult(float stepLoss) {

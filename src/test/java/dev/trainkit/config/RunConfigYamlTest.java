@@ -100,6 +100,8 @@ class RunConfigYamlTest {
                         model:
                           name: lenet
                           weights: null
+                          freeze: []
+                          freeze-epochs: null
                         data:
                           name: mnist
                           path: null
@@ -161,6 +163,7 @@ class RunConfigYamlTest {
                           nesterov: false
                           weight-decay: 1.0E-4
                           decay-biases: true
+                          rate-factors: []
                         schedule:
                           name: constant
                           warmup-epochs: 0.0
@@ -262,6 +265,7 @@ class RunConfigYamlTest {
                 false,
                 random.nextInt(1000),
                 random.nextBoolean(),
+                List.of("*.bias=" + random.nextInt(9)),
                 null,
                 null,
                 null,

@@ -44,6 +44,11 @@ class SectionRulesTest {
                     """
                     model.name=' '             | model.name must be a name, but was ' '
                     model.name=null            | model.name must be a name, but was null
+                    model.freeze=conv          | model.freeze must be a list of names, but was the text 'conv'
+                    model.freeze-epochs=2      | model.freeze-epochs must be left out where model.freeze names nothing, but was 2
+                    model.freeze-epochs=0      | model.freeze-epochs must be null or at least 1, but was 0
+                    optimizer.rate-factors=[a] | optimizer.rate-factors must be a list of name patterns with a number of at least 0, conv*=0.1 for one, but was [a]
+                    optimizer.rate-factors=[a=-1] | optimizer.rate-factors must be a list of name patterns with a number of at least 0, conv*=0.1 for one, but was [a=-1]
                     model.layers=[1]           | model.layers is not a setting of lenet, which has none of its own
                     data.name=''               | data.name must be a name, but was ''
                     data.validation=1          | data.validation must be at least 0 and below 1, but was 1.0
@@ -340,8 +345,8 @@ class SectionRulesTest {
 
     private static OptimizerConfig optimizer(double rate, Double momentum, double decay) {
         return new OptimizerConfig(
-                "sgd", rate, momentum, 0.0, false, decay, true, null, null, null, null, null, null,
-                null, null, null);
+                "sgd", rate, momentum, 0.0, false, decay, true, List.of(), null, null, null, null,
+                null, null, null, null, null);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.trainkit.train.RunPlan;
 import dev.trainkit.train.StepResult;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,15 @@ class ConsoleProgressTest {
 
     private static final Backend BACKEND = Engines.open();
     private static final RunPlan PLAN =
-            new RunPlan(RunConfig.of("train.epochs=2"), BACKEND, 54_000, 6_000, 10_000, 844, 0);
+            new RunPlan(
+                    RunConfig.of("train.epochs=2"),
+                    BACKEND,
+                    54_000,
+                    6_000,
+                    10_000,
+                    844,
+                    0,
+                    List.of());
     private static final String START =
             "Training lenet on mnist: 54,000 pictures, 844 steps an epoch, " + BACKEND + "\n";
 
