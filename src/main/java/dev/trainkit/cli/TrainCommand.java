@@ -1,7 +1,7 @@
 package dev.trainkit.cli;
 
 import dev.trainkit.TrainkitException;
-import dev.trainkit.config.RunConfig;
+import dev.trainkit.config.ResolvedConfig;
 import dev.trainkit.data.DataNotes;
 import dev.trainkit.report.ConsoleProgress;
 import dev.trainkit.report.ConsoleReading;
@@ -86,17 +86,17 @@ final class TrainCommand implements Callable<Integer> {
         if (resume != null) {
             return resume();
         }
-        RunConfig config = configuration.resolve().config();
+        ResolvedConfig config = configuration.resolve();
         return dryRun ? show(config) : start(config);
     }
 
-    private int show(RunConfig config) {
+    private int show(ResolvedConfig config) {
         try (TrainerRunner runner = open(config)) {
             return show(runner, directory());
         }
     }
 
-    private int start(RunConfig config) {
+    private int start(ResolvedConfig config) {
         try (Interruption interruption = new Interruption();
                 ModelDirectory directory = ModelDirectory.create(directory(), overwrite)) {
             return startIn(directory, config, interruption);
@@ -112,10 +112,8 @@ final class TrainCommand implements Callable<Integer> {
         Path root = directory();
         try (Interruption interruption = new Interruption()) {
             for (int fold = 1; fold <= folds; fold++) {
-                RunConfig config =
-                        configuration
-                                .resolve(List.of("data.folds=" + folds, "data.fold=" + fold))
-                                .config();
+                ResolvedConfig config =
+                        configuration.resolve(List.of("data.folds=" + folds, "data.fold=" + fold));
                 err().printf("Fold %d of %d%n", fold, folds);
                 try (ModelDirectory directory =
                         ModelDirectory.create(root.resolve("fold-" + fold), overwrite)) {
@@ -132,7 +130,8 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** A run that fails before its first checkpoint leaves no directory. */
-    private int startIn(ModelDirectory directory, RunConfig config, Interruption interruption) {
+    private int startIn(
+            ModelDirectory directory, ResolvedConfig config, Interruption interruption) {
         try (TrainerRunner runner = open(config)) {
             return train(runner, directory, interruption);
         } catch (RuntimeException | Error e) {
@@ -158,7 +157,7 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private TrainerRunner open(RunConfig config) {
+    private TrainerRunner open(ResolvedConfig config) {
         try (ConsoleReading reading = ConsoleReading.on(err())) {
             return TrainerRunner.open(config, reading);
         }

@@ -20,7 +20,7 @@ final class ConfigFile {
 
     /** Lays what the file says over the settings. */
     static void read(Path file, Settings settings) {
-        String name = Problem.onOneLine(file.toString());
+        String name = name(file);
         try {
             YamlFile.read(name, text(file), settings);
         } catch (InvalidConfigException e) {
@@ -28,7 +28,12 @@ final class ConfigFile {
         }
     }
 
-    private static String text(Path file) {
+    /** How the file is called where it is the place of a value. */
+    static String name(Path file) {
+        return Problem.onOneLine(file.toString());
+    }
+
+    static String text(Path file) {
         if (Files.isDirectory(file)) {
             throw broken("This is a folder. Name the YAML file in it.");
         }

@@ -138,6 +138,17 @@ record Section(String name, RecordComponent component, Section parent) {
         return name.equals("loss") ? "train.loss" : name + ".name";
     }
 
+    /** The name that decides which keys this section has. */
+    String chosenIn(RunConfig config) {
+        return name.equals("loss")
+                ? config.train().loss()
+                : (String) keyNamed("name").valueIn(valueIn(config));
+    }
+
+    private Key keyNamed(String wanted) {
+        return keys().stream().filter(key -> key.name().equals(wanted)).findFirst().orElseThrow();
+    }
+
     /** Whether the chosen name decides which keys there are. */
     boolean isChoice() {
         return Choices.areIn(name);

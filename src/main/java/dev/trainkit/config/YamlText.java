@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
  */
 final class YamlText {
 
+    /** Begins a comment behind a value. */
+    static final String COMMENT = "  # ";
+
     private static final Pattern PLAIN =
             Pattern.compile("[\\p{L}/](?:[\\p{L}\\p{N} ._/:-]*[\\p{L}\\p{N}._/-])?");
     private static final Pattern TAKEN_FOR_OTHER =
@@ -44,11 +47,15 @@ final class YamlText {
             if (value == null && Choices.of(section.name(), null).decides(key.name())) {
                 continue; // another choice's setting
             }
-            yaml.append(indent).append("  ").append(key.name()).append(": ");
-            yaml.append(scalar(value));
+            yaml.append(indent).append("  ").append(line(key.name(), value));
             yaml.append(comment.apply(key.toString())).append('\n');
         }
         section.parts().forEach(part -> append(yaml, part, config, comment, indent + "  "));
+    }
+
+    /** A key and its value. */
+    static String line(String key, Object value) {
+        return key + ": " + scalar(value);
     }
 
     /** A value, or a list of them on one line, as YAML reads it back. */

@@ -5,6 +5,7 @@ import ai.djl.nn.Block;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.DataConfig;
 import dev.trainkit.config.EngineConfig;
+import dev.trainkit.config.ResolvedConfig;
 import dev.trainkit.config.RunConfig;
 import dev.trainkit.data.DataParts;
 import dev.trainkit.data.Datasets;
@@ -23,7 +24,6 @@ import dev.trainkit.train.TrainerRunner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -53,7 +53,8 @@ public final class ModelReport {
      */
     public static Path write(Path directory, Path dataPath, EngineConfig engine) {
         TrainedModel model = ModelDirectory.load(directory);
-        RunConfig config = RunConfig.load(ModelDirectory.config(directory), List.of());
+        ResolvedConfig resolved = ResolvedConfig.saved(ModelDirectory.config(directory));
+        RunConfig config = resolved.config();
         DataConfig where = config.data();
         DataParts data =
                 Datasets.open(
@@ -68,7 +69,7 @@ public final class ModelReport {
                     new ReportSource(
                             directory,
                             model.manifest(),
-                            config,
+                            resolved,
                             HistoryLines.read(ModelDirectory.history(directory)),
                             data,
                             backend,

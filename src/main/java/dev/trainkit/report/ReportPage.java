@@ -1,5 +1,6 @@
 package dev.trainkit.report;
 
+import dev.trainkit.config.ResolvedConfig;
 import dev.trainkit.config.RunConfig;
 import dev.trainkit.eval.Calibration;
 import dev.trainkit.eval.ClassFigures;
@@ -242,31 +243,16 @@ final class ReportPage {
     }
 
     private List<List<String>> settings() {
-        RunConfig config = source.config();
-        Map<String, Object> defaults =
-                RunConfig.of(
-                                "train.loss=" + config.train().loss(),
-                                "optimizer.name=" + config.optimizer().name(),
-                                "schedule.name=" + config.schedule().name())
-                        .values();
-        Map<String, Object> ofNobody = RunConfig.of().values();
-        List<List<String>> rows = new ArrayList<>();
-        config.values()
-                .forEach(
-                        (key, value) -> {
-                            boolean chosen =
-                                    List.of("train.loss", "optimizer.name", "schedule.name")
-                                            .contains(key);
-                            Object usual = (chosen ? ofNobody : defaults).get(key);
-                            rows.add(
-                                    List.of(
-                                            key,
-                                            String.valueOf(value),
-                                            Objects.equals(value, usual)
-                                                    ? "default"
-                                                    : "set; the default is " + usual));
-                        });
-        return rows;
+        return source.resolved().entries().stream().map(ReportPage::row).toList();
+    }
+
+    private static List<String> row(ResolvedConfig.Entry setting) {
+        boolean usual = Objects.equals(setting.value(), setting.usual());
+        return List.of(
+                setting.key(),
+                String.valueOf(setting.value()),
+                setting.origin(),
+                usual || setting.usual() == null ? "" : String.valueOf(setting.usual()));
     }
 
     private List<List<String>> provenance() {

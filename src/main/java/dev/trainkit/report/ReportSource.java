@@ -2,6 +2,7 @@ package dev.trainkit.report;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import dev.trainkit.config.ResolvedConfig;
 import dev.trainkit.config.RunConfig;
 import dev.trainkit.data.DataParts;
 import dev.trainkit.engine.Backend;
@@ -21,7 +22,7 @@ import java.util.Optional;
 record ReportSource(
         Path directory,
         Manifest manifest,
-        RunConfig config,
+        ResolvedConfig resolved,
         HistoryLines history,
         DataParts data,
         Backend backend,
@@ -34,13 +35,17 @@ record ReportSource(
         return new ReportSource(
                 directory,
                 ModelDirectory.load(directory).manifest(),
-                runner.plan().config(),
+                runner.resolvedConfig(),
                 HistoryLines.read(ModelDirectory.history(directory)),
                 runner.data(),
                 runner.plan().backend(),
                 runner.block(),
                 runner.testAnswers(),
                 runner.validationAnswers());
+    }
+
+    RunConfig config() {
+        return resolved.config();
     }
 
     /** A manager for what is computed for the report; the caller closes it. */

@@ -1,7 +1,7 @@
 package dev.trainkit.train;
 
 import dev.trainkit.TrainkitException;
-import dev.trainkit.config.RunConfig;
+import dev.trainkit.config.ResolvedConfig;
 import dev.trainkit.model.Weights;
 import dev.trainkit.optim.OptimizerState;
 import dev.trainkit.store.Checkpoints.Checkpoint;
@@ -76,8 +76,8 @@ record RunSnapshot(
     }
 
     /** The configuration that the run had, with these changes. */
-    RunConfig config(List<String> overrides) {
-        return RunConfig.parse(CONFIG, config, overrides);
+    ResolvedConfig config(List<String> overrides) {
+        return ResolvedConfig.saved(CONFIG, config, overrides);
     }
 
     private static byte[] file(Checkpoint checkpoint, String name) {

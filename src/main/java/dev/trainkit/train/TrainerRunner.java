@@ -8,6 +8,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import dev.trainkit.TrainkitException;
+import dev.trainkit.config.ResolvedConfig;
 import dev.trainkit.config.RunConfig;
 import dev.trainkit.data.Batch;
 import dev.trainkit.data.DataParts;
@@ -61,6 +62,7 @@ public final class TrainerRunner implements AutoCloseable {
 
     private static final double SMALLEST_RATE_FACTOR = 1.0 / 1024;
 
+    private final ResolvedConfig resolved;
     private final RunConfig config;
     private final Backend backend;
     private final DataParts data;
@@ -91,9 +93,11 @@ public final class TrainerRunner implements AutoCloseable {
     private Answers validationAnswers;
     private volatile boolean stopped;
 
-    private TrainerRunner(RunConfig config, Backend backend, DataParts data, NDManager manager) {
+    private TrainerRunner(
+            ResolvedConfig resolved, Backend backend, DataParts data, NDManager manager) {
         this.manager = manager;
-        this.config = config;
+        this.resolved = resolved;
+        config = resolved.config();
         this.backend = backend;
         this.data = data;
         batches = new EpochBatches(config, data);
@@ -132,21 +136,25 @@ public final class TrainerRunner implements AutoCloseable {
      * @throws TrainkitException when any of them is not to be had
      */
     public static TrainerRunner open(RunConfig config) {
-        return open(config, ReadingProgress.NONE);
+        return open(ResolvedConfig.of(config), ReadingProgress.NONE);
     }
 
-    /** As {@link #open(RunConfig)}, and tells how far the reading of the data is. */
-    public static TrainerRunner open(RunConfig config, ReadingProgress reading) {
+    /**
+     * As {@link #open(RunConfig)}, keeps with the model where its settings come from, and tells how
+     * far the reading of the data is.
+     */
+    public static TrainerRunner open(ResolvedConfig config, ReadingProgress reading) {
         return open(config, reading, TrainerRunner::startFromGivenWeights);
     }
 
     private static TrainerRunner open(
-            RunConfig config, ReadingProgress reading, Consumer<TrainerRunner> start) {
+            ResolvedConfig resolved, ReadingProgress reading, Consumer<TrainerRunner> start) {
+        RunConfig config = resolved.config();
         Backend backend = Engines.open(config.engine());
         DataParts data = Datasets.open(config.data(), config.train().seed(), reading);
         NDManager manager = backend.newManager();
         try {
-            TrainerRunner runner = new TrainerRunner(config, backend, data, manager);
+            TrainerRunner runner = new TrainerRunner(resolved, backend, data, manager);
             start.accept(runner);
             return runner;
         } catch (RuntimeException e) {
@@ -183,7 +191,7 @@ public final class TrainerRunner implements AutoCloseable {
     }
 
     private void goOn(RunSnapshot snapshot) {
-        RunConfig before = snapshot.config(List.of());
+        RunConfig before = snapshot.config(List.of()).config();
         ResumeRules.check(snapshot.state(), before, config, identity.get());
         restore(snapshot);
         progress.interrupted();
@@ -358,6 +366,11 @@ public final class TrainerRunner implements AutoCloseable {
                 notes);
     }
 
+    /** Its configuration, and where each value comes from. */
+    public ResolvedConfig resolvedConfig() {
+        return resolved;
+    }
+
     private StepResult stepResult(float stepLoss) {
         Meter meter = progress.meter();
         return new StepResult(
@@ -432,7 +445,7 @@ public final class TrainerRunner implements AutoCloseable {
                         state,
                         average.map(weights -> new Weights(weights.save())).orElse(null),
                         best.weights(),
-                        config.toYaml())
+                        resolved.toYaml())
                 .toCheckpoint();
     }
 
@@ -509,7 +522,7 @@ public final class TrainerRunner implements AutoCloseable {
                                 provenance(result))
                         .withTemperature(temperature()),
                 Weights.of(block),
-                config.toYaml());
+                resolved.toYaml());
     }
 
     /** By the pictures that nothing was learned from; null where there are none. */

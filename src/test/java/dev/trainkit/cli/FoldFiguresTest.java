@@ -44,7 +44,8 @@ class FoldFiguresTest {
                 .isCloseTo(Math.sqrt(variance), within(1e-12));
         for (int fold = 1; fold <= 3; fold++) {
             assertThat(Files.readString(out.resolve("fold-" + fold + "/config.yaml")))
-                    .contains("  folds: 3\n  fold: " + fold + "\n");
+                    .contains("  folds: 3  # --set data.folds=3\n")
+                    .contains("  fold: %d  # --set data.fold=%d\n".formatted(fold, fold));
         }
     }
 

@@ -93,6 +93,18 @@ class ReportIT {
     }
 
     @Test
+    void saysWhereEachSettingComesFrom() {
+        open(other.resolve("report.html"), 1200);
+
+        assertThat(browser.findElement(By.id("configuration")).getText().lines())
+                .contains(
+                        "optimizer.learning-rate 0.01 --set optimizer.learning-rate=0.01 0.05",
+                        "train.epochs 2 --epochs 2 10",
+                        "train.seed 42 default")
+                .anyMatch(line -> line.matches("schedule.name cosine .*lenet-mnist.yaml:\\d+ .*"));
+    }
+
+    @Test
     void showsThePicturesOfACell() {
         open(model.resolve("report.html"), 1200);
         WebElement button = browser.findElement(By.cssSelector("[data-cell]"));

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trainkit.TrainkitException;
+import dev.trainkit.config.ResolvedConfig;
 import dev.trainkit.config.RunConfig;
+import dev.trainkit.data.ReadingProgress;
 import dev.trainkit.data.SmallMnist;
 import dev.trainkit.model.Weights;
 import dev.trainkit.store.Checkpoints.Checkpoint;
@@ -89,6 +91,21 @@ class ResumeTest {
         try (TrainerRunner runner =
                 TrainerRunner.resume(interruptAfter(4), List.of("train.epochs=5"))) {
             assertThat(runner.fit().epochs()).hasSize(5);
+        }
+    }
+
+    @Test
+    void keepsWhereItsSettingsComeFrom() {
+        ResolvedConfig config =
+                RunConfig.resolve(
+                        null, List.of("data.limit=200", "data.path=" + data, "train.seed=7"));
+        Checkpoint checkpoint = interrupt(TrainerRunner.open(config, ReadingProgress.NONE), 1);
+
+        try (TrainerRunner runner = TrainerRunner.resume(checkpoint, List.of("train.epochs=12"))) {
+            assertThat(runner.resolvedConfig().origins())
+                    .containsEntry("train.seed", "--set train.seed=7")
+                    .containsEntry("train.epochs", "--set train.epochs=12")
+                    .containsEntry("train.batch-size", "default");
         }
     }
 
