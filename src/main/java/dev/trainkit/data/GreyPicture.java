@@ -53,6 +53,9 @@ final class GreyPicture {
 
     /** From sums to means; the squares at the right and the lower edge may be cut. */
     void divideBySquares(int fullWidth, int fullHeight, int square) {
+        if (square == 1) {
+            return;
+        }
         for (int y = 0; y < height; y++) {
             int rows = Math.min(square, fullHeight - y * square);
             for (int x = 0; x < width; x++) {

@@ -1,7 +1,6 @@
 package dev.trainkit.data;
 
 import dev.trainkit.TrainkitException;
-import java.util.Arrays;
 
 /**
  * Finds the ink on a picture, whatever the light on the paper was: shaded, noisy, or with a hard
@@ -21,6 +20,9 @@ final class Ink {
     /** From the median absolute deviation to the standard deviation of normal noise. */
     private static final float DEVIATIONS = 1.4826f;
 
+    /** Light on dark is told from dark on light with a longer side of so many pixels. */
+    private static final int ENOUGH_TO_TELL = 128;
+
     private Ink() {}
 
     /**
@@ -29,11 +31,12 @@ final class Ink {
      * @throws TrainkitException when there is no ink
      */
     static GreyPicture of(GreyPicture grey, Background background) {
+        SummedArea area = new SummedArea(grey);
         boolean light =
-                background == Background.AUTO ? isOnLight(grey) : background == Background.LIGHT;
-        GreyPicture paper = light ? grey : grey.inverted();
-        GreyPicture smooth = Filters.mean(paper, 1);
-        GreyPicture strength = strength(hasGrain(paper, smooth) ? smooth : paper);
+                background == Background.AUTO ? isOnLight(area) : background == Background.LIGHT;
+        GreyPicture smooth = area.mean(1);
+        GreyPicture clear = hasGrain(grey, smooth) ? smooth : grey;
+        GreyPicture strength = strength(light ? clear : clear.inverted());
         float strongest = strength.largest();
         if (strongest < LEAST_STRENGTH) {
             throw blank(background);
@@ -43,11 +46,13 @@ final class Ink {
 
     /** Whether most pixels differ from those around them, as on a photo. */
     private static boolean hasGrain(GreyPicture picture, GreyPicture smooth) {
-        float[] differences = new float[picture.values().length];
-        for (int i = 0; i < differences.length; i++) {
-            differences[i] = Math.abs(picture.values()[i] - smooth.values()[i]);
+        int different = 0;
+        for (int i = 0; i < picture.values().length; i++) {
+            if (Math.abs(picture.values()[i] - smooth.values()[i]) > 0.01f) {
+                different++;
+            }
         }
-        return median(differences) > 0.01f;
+        return 2 * different >= picture.values().length;
     }
 
     /**
@@ -56,10 +61,16 @@ final class Ink {
      * reach depends on the width of the pen, so the width with the clearest answer decides.
      */
     static boolean isOnLight(GreyPicture grey) {
+        return isOnLight(new SummedArea(grey));
+    }
+
+    private static boolean isOnLight(SummedArea full) {
+        GreyPicture grey = full.reduced(ENOUGH_TO_TELL);
+        SummedArea area = new SummedArea(grey);
         int side = Math.max(grey.width(), grey.height());
         double clearest = 0;
         for (int reach = Math.max(1, side / 4); reach >= Math.max(1, side / 64); reach /= 2) {
-            double skewness = skewness(grey, Filters.mean(grey, reach));
+            double skewness = skewness(grey, area.mean(reach));
             if (Math.abs(skewness) > Math.abs(clearest)) {
                 clearest = skewness;
             }
@@ -88,9 +99,9 @@ final class Ink {
      */
     private static GreyPicture strength(GreyPicture paper) {
         int reach = Math.max(1, Math.max(paper.width(), paper.height()) / 6);
-        GreyPicture light = Filters.closing(paper, reach);
+        GreyPicture light = Closing.of(paper, reach);
         GreyPicture depth = light.minus(paper);
-        float usual = median(depth.values().clone());
+        float usual = Median.of(depth.values().clone());
         float grain = spread(depth, usual);
         GreyPicture strength = GreyPicture.black(paper.width(), paper.height());
         if (depth.largest() - usual < NO_GRAIN * grain) {
@@ -115,17 +126,12 @@ final class Ink {
                 });
     }
 
-    private static float median(float[] values) {
-        Arrays.sort(values);
-        return values[values.length / 2];
-    }
-
     /** The standard deviation of the grain, which the few pixels of ink do not change. */
     private static float spread(GreyPicture depth, float median) {
         float[] deviations = new float[depth.values().length];
         for (int i = 0; i < deviations.length; i++) {
             deviations[i] = Math.abs(depth.values()[i] - median);
         }
-        return DEVIATIONS * median(deviations);
+        return DEVIATIONS * Median.of(deviations);
     }
 }

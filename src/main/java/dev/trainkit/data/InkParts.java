@@ -90,8 +90,8 @@ final class InkParts {
         GreyPicture digit = GreyPicture.black(ink.width(), ink.height());
         for (int y = 0; y < ink.height(); y++) {
             for (int x = 0; x < ink.width(); x++) {
-                if (belongs[numbers[y * ink.width() + x]]) {
-                    copyWithRim(x, y, digit);
+                if (ink.at(x, y) > 0 && isNear(belongs, x, y)) {
+                    digit.set(x, y, ink.at(x, y));
                 }
             }
         }
@@ -115,13 +115,20 @@ final class InkParts {
                         && (main.touchesEdge() || !part.touchesEdge()));
     }
 
-    private void copyWithRim(int x, int y, GreyPicture digit) {
+    /** Whether a pixel is in one of these parts or on the rim of one. */
+    private boolean isNear(boolean[] these, int x, int y) {
+        if (these[numbers[y * ink.width() + x]]) {
+            return true;
+        }
         int bottom = Math.min(ink.height() - 1, y + RIM);
         int right = Math.min(ink.width() - 1, x + RIM);
         for (int ry = Math.max(0, y - RIM); ry <= bottom; ry++) {
             for (int rx = Math.max(0, x - RIM); rx <= right; rx++) {
-                digit.set(rx, ry, ink.at(rx, ry));
+                if (these[numbers[ry * ink.width() + rx]]) {
+                    return true;
+                }
             }
         }
+        return false;
     }
 }

@@ -56,9 +56,21 @@ final class PictureRows {
 
     /** Row y as brightness, 0 to 255: ITU-R BT.601's luma, rounded as PIL rounds it. */
     void greys(int y, int[] target) {
+        if (format != null && format.isBrightness()) {
+            storedGreys(y, target);
+            return;
+        }
         colours(y, target);
         for (int x = 0; x < picture.getWidth(); x++) {
             target[x] = grey(target[x]);
+        }
+    }
+
+    private void storedGreys(int y, int[] target) {
+        int width = picture.getWidth();
+        byte[] stored = (byte[]) picture.getRaster().getDataElements(0, y, width, 1, null);
+        for (int x = 0; x < width; x++) {
+            target[x] = stored[x] & 0xff;
         }
     }
 
@@ -107,6 +119,11 @@ final class PictureRows {
                             model.isAlphaPremultiplied(),
                             (1 << model.getComponentSize(0)) - 1)
                     : null;
+        }
+
+        /** Whether a sample is what is wanted of a pixel. */
+        boolean isBrightness() {
+            return colours == 1 && !hasAlpha && largest == 255;
         }
 
         int colour(int[] samples, int at, int background) {
