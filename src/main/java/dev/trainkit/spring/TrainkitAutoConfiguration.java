@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.io.ResourceLoader;
 
 /**
@@ -22,6 +23,7 @@ import org.springframework.core.io.ResourceLoader;
 @Conditional(OnModelCondition.class)
 @EnableConfigurationProperties(TrainkitProperties.class)
 @Import(ModelRegistrar.class)
+@ImportRuntimeHints(ModelRuntimeHints.class)
 public final class TrainkitAutoConfiguration {
 
     @Bean(ServedModelFactory.BEAN)

@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.web.servlet.DispatcherServlet;
 
 /** The models over HTTP, for {@code trainkit.web.enabled=true}. */
@@ -26,6 +27,7 @@ import org.springframework.web.servlet.DispatcherServlet;
 @ConditionalOnBooleanProperty("trainkit.web.enabled")
 @ConditionalOnBean(ServedModels.class)
 @EnableConfigurationProperties(WebProperties.class)
+@ImportRuntimeHints(WebRuntimeHints.class)
 public final class TrainkitWebAutoConfiguration {
 
     @Bean
