@@ -24,11 +24,13 @@ final class PredictController {
 
     private final ServedModels models;
     private final RequestPictures pictures;
+    private final HeapShare heap;
     private final Map<String, ImageClassifier> classifiers = new LinkedHashMap<>();
 
-    PredictController(ServedModels models, WebProperties limits) {
+    PredictController(ServedModels models, WebProperties limits, HeapShare heap) {
         this.models = models;
-        pictures = new RequestPictures(limits);
+        this.heap = heap;
+        pictures = new RequestPictures(limits, heap);
         for (ServedModel model : models.all()) {
             classifiers.put(model.name(), model.classifier(Background.AUTO));
         }
@@ -48,20 +50,27 @@ final class PredictController {
     Object predict(HttpServletRequest request) {
         int top = Query.top(request);
         ImageClassifier classifier = classifier(request);
-        if (!RequestPictures.isMultipart(request)) {
-            return answer(classifier, pictures.one(request), top);
+        try (HeapShare.Lease memory = heap.lease()) {
+            if (!RequestPictures.isMultipart(request)) {
+                return answer(classifier, pictures.one(request, memory), top, memory);
+            }
+            List<Answer> answers = new ArrayList<>();
+            for (Encoded picture : pictures.several(request, memory)) {
+                answers.add(answer(classifier, picture, top, memory));
+            }
+            return answers;
         }
-        List<Answer> answers = new ArrayList<>();
-        for (Encoded picture : pictures.several(request)) {
-            answers.add(answer(classifier, picture, top));
-        }
-        return answers;
     }
 
     /** What the network saw of a picture besides; for the page. */
     @PostMapping("/v1/look")
     LookedAt look(HttpServletRequest request) {
-        return classifier(request).look(pictures.one(request).content());
+        ImageClassifier classifier = classifier(request);
+        try (HeapShare.Lease memory = heap.lease()) {
+            Encoded picture = pictures.one(request, memory);
+            memory.take(picture.decodedBytes());
+            return classifier.look(picture.content());
+        }
     }
 
     @GetMapping("/v1/models")
@@ -74,13 +83,11 @@ final class PredictController {
         return ModelView.of(models.find(name).orElseThrow(this::noSuchModel));
     }
 
-    private static Answer answer(ImageClassifier classifier, Encoded picture, int top) {
-        try {
+    private static Answer answer(
+            ImageClassifier classifier, Encoded picture, int top, HeapShare.Lease memory) {
+        try (HeapShare.Lease decoding = memory.within()) {
+            decoding.take(picture.decodedBytes());
             return Answer.of(picture.name(), classifier.classify(picture.content()), top);
-        } catch (OutOfMemoryError e) {
-            throw new RefusedException(
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    "There is not enough memory for the picture now. Scale it down, or try again.");
         }
     }
 

@@ -23,21 +23,21 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<String> refused(RefusedException e) {
-        return problem(e.status(), e.getMessage());
+        return e.status() == HttpStatus.SERVICE_UNAVAILABLE
+                ? busy(e.getMessage())
+                : problem(e.status(), e.getMessage());
     }
 
     /** The model's name is told, and nothing else of the inside. */
     @ExceptionHandler
     ResponseEntity<String> overloaded(OverloadException e) {
-        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-                .header(HttpHeaders.RETRY_AFTER, "1")
-                .header(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                .body(
-                        Problem.of(
-                                        HttpStatus.SERVICE_UNAVAILABLE,
-                                        "The model has as many requests as it may take on. Try again"
-                                                + " in a moment.")
-                                .json());
+        return busy("The model has as many requests as it may take on. Try again in a moment.");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<String> outOfMemory(OutOfMemoryError e) {
+        LOG.error("A request needed more memory than there was. {}", e.getMessage());
+        return busy("There is not enough memory for the request now. Try again in a moment.");
     }
 
     @ExceptionHandler
@@ -70,6 +70,13 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
                 .headers(headers)
                 .contentType(MediaType.parseMediaType(Problem.MEDIA_TYPE))
                 .body(Problem.of(status, Details.of(status)).json());
+    }
+
+    private static ResponseEntity<String> busy(String detail) {
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                .header(HttpHeaders.RETRY_AFTER, "1")
+                .header(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .body(Problem.of(HttpStatus.SERVICE_UNAVAILABLE, detail).json());
     }
 
     private static ResponseEntity<String> failed() {

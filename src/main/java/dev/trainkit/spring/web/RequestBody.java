@@ -13,6 +13,9 @@ final class RequestBody {
 
     private static final int CHUNK = 16 * 1024;
 
+    /** A byte is in memory so often while the array that holds it grows. */
+    private static final int COPIES = 3;
+
     private final long most;
     private final long nanos;
 
@@ -22,14 +25,16 @@ final class RequestBody {
     }
 
     /**
-     * @throws RefusedException when it is longer than may be, comes too slowly, or ends early
+     * @param memory is taken as it comes
+     * @throws RefusedException when it is longer than may be, comes too slowly, or ends early, or
+     *     there is no memory for it
      */
-    byte[] read(HttpServletRequest request) {
+    byte[] read(HttpServletRequest request, HeapShare.Lease memory) {
         if (request.getContentLengthLong() > most) {
             throw tooLong();
         }
         try {
-            return read(request.getInputStream());
+            return read(request.getInputStream(), memory);
         } catch (IOException e) {
             if (e instanceof SocketTimeoutException
                     || e.getCause() instanceof SocketTimeoutException) {
@@ -41,15 +46,16 @@ final class RequestBody {
         }
     }
 
-    private byte[] read(InputStream in) throws IOException {
+    private byte[] read(InputStream in, HeapShare.Lease memory) throws IOException {
         long start = System.nanoTime();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] chunk = new byte[CHUNK];
         for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-            body.write(chunk, 0, count);
-            if (body.size() > most) {
+            if (body.size() + count > most) {
                 throw tooLong();
             }
+            memory.take((long) COPIES * count);
+            body.write(chunk, 0, count);
             if (System.nanoTime() - start > nanos) {
                 throw tooSlow();
             }

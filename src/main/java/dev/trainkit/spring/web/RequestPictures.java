@@ -18,14 +18,16 @@ import org.springframework.http.HttpStatus;
 final class RequestPictures {
 
     private static final int LONGEST_NAME = 100;
+    private static final int BYTES_A_PIXEL = 8;
 
     private final RequestBody body;
     private final int mostPixels;
     private final int mostPictures;
 
-    RequestPictures(WebProperties limits) {
+    /** Fewer pixels than the limits say are read where no more fit into memory. */
+    RequestPictures(WebProperties limits, HeapShare heap) {
         body = new RequestBody(limits);
-        mostPixels = limits.maxPixels();
+        mostPixels = (int) Math.min(limits.maxPixels(), heap.largest() / BYTES_A_PIXEL);
         mostPictures = limits.maxPictures();
     }
 
@@ -34,10 +36,12 @@ final class RequestPictures {
 
         private final String name;
         private final byte[] content;
+        private final long pixels;
 
         private Encoded(String name, byte[] content) {
             this.name = name;
             this.content = content;
+            pixels = Pictures.declaredPixels(content);
         }
 
         String name() {
@@ -46,6 +50,11 @@ final class RequestPictures {
 
         byte[] content() {
             return content;
+        }
+
+        /** What it takes in memory when it is decoded, twice at 4 bytes a pixel. */
+        long decodedBytes() {
+            return BYTES_A_PIXEL * pixels;
         }
     }
 
@@ -59,7 +68,7 @@ final class RequestPictures {
      *
      * @throws RefusedException when the body is not a picture of a size that is read
      */
-    Encoded one(HttpServletRequest request) {
+    Encoded one(HttpServletRequest request, HeapShare.Lease memory) {
         String type = contentType(request);
         boolean mayBePicture =
                 type.isEmpty()
@@ -72,7 +81,7 @@ final class RequestPictures {
                     "The body's Content-Type is no picture's. Send a picture as image/png or"
                             + " image/jpeg, or several as multipart/form-data.");
         }
-        return checked(new Encoded("-", body.read(request)));
+        return checked(new Encoded("-", body.read(request, memory)));
     }
 
     /**
@@ -80,8 +89,8 @@ final class RequestPictures {
      *
      * @throws RefusedException when there are none or too many, or one is of no size that is read
      */
-    List<Encoded> several(HttpServletRequest request) {
-        byte[] content = body.read(request);
+    List<Encoded> several(HttpServletRequest request, HeapShare.Lease memory) {
+        byte[] content = body.read(request, memory);
         List<Encoded> pictures = new ArrayList<>();
         try {
             FileItemIterator parts = new FileUpload().getItemIterator(form(request, content));
@@ -91,7 +100,9 @@ final class RequestPictures {
                     throw tooMany();
                 }
                 try (InputStream in = part.openStream()) {
-                    pictures.add(checked(new Encoded(name(part), in.readAllBytes())));
+                    byte[] picture = in.readAllBytes();
+                    memory.take(picture.length);
+                    pictures.add(checked(new Encoded(name(part), picture)));
                 }
             }
         } catch (IOException | IllegalArgumentException e) {
@@ -121,15 +132,14 @@ final class RequestPictures {
     }
 
     private Encoded checked(Encoded picture) {
-        long pixels = Pictures.declaredPixels(picture.content());
-        if (pixels > mostPixels) {
+        if (picture.pixels > mostPixels) {
             throw new RefusedException(
                     HttpStatus.CONTENT_TOO_LARGE,
                     String.format(
                             Locale.ROOT,
                             "The picture has %,d pixels, more than the %,d that are read. Scale it"
                                     + " down.",
-                            pixels,
+                            picture.pixels,
                             mostPixels));
         }
         return picture;

@@ -8,8 +8,9 @@ import dev.trainkit.spring.TrainkitAutoConfiguration;
 import dev.trainkit.spring.TrainkitTrainingAutoConfiguration;
 import dev.trainkit.spring.UnusableModelException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -98,37 +99,45 @@ public final class Server implements AutoCloseable {
         loader.start();
     }
 
+    /** What the configuration says besides wins: Spring would take both, with a comma between. */
     private static String[] arguments(ServerConfig config) {
-        List<String> properties = new ArrayList<>();
-        properties.add("spring.config.name=trainkit-serve");
-        properties.add("spring.main.banner-mode=off");
-        properties.add("spring.jmx.enabled=false");
-        properties.add("spring.servlet.multipart.enabled=false"); // read by ourselves, with limits
-        properties.add("spring.web.resources.add-mappings=false");
-        properties.add("spring.lifecycle.timeout-per-shutdown-phase=10s");
-        properties.add("server.shutdown=graceful");
-        properties.add("server.max-http-request-header-size=16KB");
-        properties.add("server.tomcat.max-connections=512");
-        properties.add("server.tomcat.threads.max=200");
-        properties.add("server.address=" + config.address());
-        properties.add("server.port=" + config.port());
-        properties.add("trainkit.web.enabled=true");
-        properties.add("trainkit.web.access-log=" + config.accessLog());
-        properties.add("trainkit.engine.device=" + config.device());
-        properties.add("trainkit.model.location=" + location(config.models().get(0)));
-        for (int i = 1; i < config.models().size(); i++) {
-            properties.add(
-                    "trainkit.models.model%d.location=%s"
-                            .formatted(i + 1, location(config.models().get(i))));
+        Map<String, String> properties = new LinkedHashMap<>();
+        defaults(properties);
+        properties.put("server.address", config.address());
+        properties.put("server.port", "" + config.port());
+        properties.put("trainkit.web.access-log", "" + config.accessLog());
+        properties.put("trainkit.engine.device", config.device());
+        for (int i = 0; i < config.models().size(); i++) {
+            String model = i == 0 ? "trainkit.model" : "trainkit.models.model" + (i + 1);
+            properties.put(model + ".location", location(config.models().get(i)));
+            properties.put(model + ".queue-capacity", "64"); // what is answered within a second
         }
         if (config.runs() != null) {
-            properties.add("trainkit.web.runs=" + config.runs().toAbsolutePath());
+            properties.put("trainkit.web.runs", "" + config.runs().toAbsolutePath());
         }
         if (config.apiKey() != null) {
-            properties.add("trainkit.web.api-key=" + config.apiKey());
+            properties.put("trainkit.web.api-key", config.apiKey());
         }
-        properties.addAll(config.properties());
-        return properties.stream().map(property -> "--" + property).toArray(String[]::new);
+        for (String property : config.properties()) {
+            String[] nameAndValue = property.split("=", 2);
+            properties.put(nameAndValue[0], nameAndValue.length == 2 ? nameAndValue[1] : "");
+        }
+        return properties.entrySet().stream().map(p -> "--" + p).toArray(String[]::new);
+    }
+
+    private static void defaults(Map<String, String> properties) {
+        properties.put("spring.config.name", "trainkit-serve");
+        properties.put("spring.main.banner-mode", "off");
+        properties.put("spring.jmx.enabled", "false");
+        properties.put("spring.servlet.multipart.enabled", "false"); // read by us, with limits
+        properties.put("spring.web.resources.add-mappings", "false");
+        properties.put("spring.lifecycle.timeout-per-shutdown-phase", "10s");
+        properties.put("server.shutdown", "graceful");
+        properties.put("server.max-http-request-header-size", "16KB");
+        // a thread for each connection, so that what is too much is refused and not left to wait
+        properties.put("server.tomcat.max-connections", "512");
+        properties.put("server.tomcat.threads.max", "512");
+        properties.put("trainkit.web.enabled", "true");
     }
 
     /** The absolute path is the last resort of a folder's name: {@code .} has none. */

@@ -20,9 +20,11 @@ final class TrainingController {
 
     private final TrainingService service;
     private final RequestBody body;
+    private final HeapShare heap;
 
-    TrainingController(TrainingService service, WebProperties limits) {
+    TrainingController(TrainingService service, WebProperties limits, HeapShare heap) {
         this.service = service;
+        this.heap = heap;
         body = new RequestBody(limits);
     }
 
@@ -46,8 +48,10 @@ final class TrainingController {
     @PostMapping(path = "/v1/trainings/{name}", consumes = "application/yaml")
     @ResponseStatus(HttpStatus.ACCEPTED)
     TrainingStatus submit(@PathVariable String name, HttpServletRequest request) {
-        String yaml = new String(body.read(request), StandardCharsets.UTF_8);
-        return service.submit(name, RunConfig.parse("the request", yaml, List.of()));
+        try (HeapShare.Lease memory = heap.lease()) {
+            String yaml = new String(body.read(request, memory), StandardCharsets.UTF_8);
+            return service.submit(name, RunConfig.parse("the request", yaml, List.of()));
+        }
     }
 
     @DeleteMapping("/v1/trainings/{name}")

@@ -30,10 +30,18 @@ import org.springframework.web.servlet.DispatcherServlet;
 @ImportRuntimeHints(WebRuntimeHints.class)
 public final class TrainkitWebAutoConfiguration {
 
+    /** Half of it: the rest is for models, answers and the application. */
     @Bean
     @ConditionalOnMissingBean
-    PredictController trainkitPredictController(ServedModels models, WebProperties properties) {
-        return new PredictController(models, properties);
+    HeapShare trainkitHeapShare() {
+        return new HeapShare(Runtime.getRuntime().maxMemory() / 2);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    PredictController trainkitPredictController(
+            ServedModels models, WebProperties properties, HeapShare heap) {
+        return new PredictController(models, properties, heap);
     }
 
     @Bean
@@ -75,8 +83,8 @@ public final class TrainkitWebAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         TrainingController trainkitTrainingController(
-                TrainingService service, WebProperties properties) {
-            return new TrainingController(service, properties);
+                TrainingService service, WebProperties properties, HeapShare heap) {
+            return new TrainingController(service, properties, heap);
         }
     }
 

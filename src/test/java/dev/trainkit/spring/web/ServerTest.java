@@ -289,6 +289,45 @@ class ServerTest {
                 .isEqualTo(404);
     }
 
+    @Test
+    void takesNoRunsUnlessItIsToldTo() throws Exception {
+        ServerConfig config =
+                new ServerConfig(
+                        List.of(bees),
+                        "127.0.0.1",
+                        0,
+                        null,
+                        null,
+                        false,
+                        "cpu",
+                        List.of("trainkit.training.folder=" + folder.resolve("off")));
+        try (Server off = Server.start(config)) {
+            for (String path : List.of("/v1/trainings", "/v1/trainings/run")) {
+                assertProblem(
+                        send(HttpRequest.newBuilder(uri(off, path))),
+                        404,
+                        "There is nothing here. /v3/api-docs describes what there is.");
+            }
+        }
+    }
+
+    @Test
+    void letsAPropertyThatIsGivenWin() throws Exception {
+        ServerConfig config =
+                new ServerConfig(
+                        List.of(bees),
+                        "127.0.0.1",
+                        0,
+                        null,
+                        null,
+                        false,
+                        "cpu",
+                        List.of("server.tomcat.threads.max=3", "trainkit.model.name=hive"));
+        try (Server small = Server.start(config)) {
+            assertThat(small.models()).containsExactly("hive");
+        }
+    }
+
     private static HttpRequest.Builder training(String name, String type, String yaml) {
         return HttpRequest.newBuilder(uri(locked, "/v1/trainings/" + name))
                 .header("X-Api-Key", "secret")
