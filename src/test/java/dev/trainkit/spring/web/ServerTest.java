@@ -36,7 +36,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 
-/** Two servers on ports of their own, asked by a real client: one open, one that wants a key. */
+/** Servers on ports of their own, asked by a real client: open, with a key, and impatient. */
 class ServerTest {
 
     private static final DigitPictures DIGITS = new DigitPictures();
@@ -51,6 +51,7 @@ class ServerTest {
     private static Path bees;
     private static Server server;
     private static Server locked;
+    private static Server impatient;
 
     @BeforeAll
     static void start() throws IOException {
@@ -73,8 +74,7 @@ class ServerTest {
                                 List.of(
                                         "trainkit.web.max-body-size=100KB",
                                         "trainkit.web.max-pixels=10000",
-                                        "trainkit.web.max-pictures=3",
-                                        "trainkit.web.request-timeout=300ms")));
+                                        "trainkit.web.max-pictures=3")));
         locked =
                 Server.start(
                         new ServerConfig(
@@ -88,11 +88,23 @@ class ServerTest {
                                 List.of(
                                         "trainkit.training.folder=" + folder.resolve("trained"),
                                         "trainkit.training.web.enabled=true")));
+        impatient =
+                Server.start(
+                        new ServerConfig(
+                                List.of(bees),
+                                "127.0.0.1",
+                                0,
+                                null,
+                                null,
+                                false,
+                                "cpu",
+                                List.of("trainkit.web.request-timeout=300ms")));
     }
 
     @AfterAll
     static void stop() {
         server.close();
+        impatient.close();
         locked.close();
     }
 
@@ -193,9 +205,8 @@ class ServerTest {
 
     @Test
     void cutsABodyThatDoesNotCome() throws Exception {
-        assertThat(raw("POST /v1/predict HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nabc"))
-                .startsWith("HTTP/1.1 408")
-                .contains(TOO_SLOW);
+        String request = "POST /v1/predict HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nabc";
+        assertThat(raw(impatient, request)).startsWith("HTTP/1.1 408").contains(TOO_SLOW);
     }
 
     @Test
@@ -206,7 +217,7 @@ class ServerTest {
 
     /** What the server answers to a byte every 20 ms, each soon enough for a limit on reads. */
     private static String dripped(String head) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), impatient.port())) {
             socket.setSoTimeout(20);
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             for (int drop = 0; drop < 1000; drop++) {
@@ -226,13 +237,18 @@ class ServerTest {
     @Test
     void answersWhatIsNoHttpWithAProblemToo() throws Exception {
         String problem = "\"detail\":\"The request is not HTTP as it should be.";
-        assertThat(raw("NONSENSE\r\n\r\n")).startsWith("HTTP/1.1 400").contains(problem);
-        assertThat(raw("GET /v1/models/..%2f..%2fetc HTTP/1.1\r\nHost: a\r\n\r\n"))
+        assertThat(raw(server, "NONSENSE\r\n\r\n")).startsWith("HTTP/1.1 400").contains(problem);
+        assertThat(raw(server, "GET /v1/models/..%2f..%2fetc HTTP/1.1\r\nHost: a\r\n\r\n"))
                 .startsWith("HTTP/1.1 400")
                 .contains(problem)
                 .contains("X-Content-Type-Options: nosniff")
                 .doesNotContain("Apache");
-        assertThat(raw("GET / HTTP/1.1\r\nHost: a\r\nX-Long: " + "a".repeat(20_000) + "\r\n\r\n"))
+        assertThat(
+                        raw(
+                                server,
+                                "GET / HTTP/1.1\r\nHost: a\r\nX-Long: "
+                                        + "a".repeat(20_000)
+                                        + "\r\n\r\n"))
                 .startsWith("HTTP/1.1 400")
                 .contains(problem);
         assertProblem(
@@ -497,7 +513,7 @@ class ServerTest {
     }
 
     /** What the server sends until it closes the connection. */
-    private static String raw(String request) throws IOException {
+    private static String raw(Server server, String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().flush();
