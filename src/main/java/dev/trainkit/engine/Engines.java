@@ -33,16 +33,19 @@ public final class Engines {
     }
 
     /**
-     * Loads the engine's native library where that has not happened yet, and takes the device. The
-     * number of threads holds for the whole process.
+     * Loads the engine's native library where that has not happened yet, and takes the device.
+     * libtorch counts threads for each caller: their number holds for the calling thread, and for
+     * those that have not computed anything yet. Whoever needs another one opens the engine on the
+     * thread that computes, as a run does.
      *
      * @throws TrainkitException when the engine or the device is not there
      */
     public static Backend open(EngineConfig config) {
         Engine engine = load(config.name());
-        if (!config.threads().equals("auto")) {
-            setThreads(Integer.parseInt(config.threads()));
-        }
+        setThreads(
+                config.threads().equals("auto")
+                        ? Usual.THREADS
+                        : Integer.parseInt(config.threads()));
         Device device = Devices.choose(config.device(), Devices.available(engine));
         if (device.isGpu()) {
             JniUtils.setBenchmarkCuDNN(!config.deterministic()); // it takes what is fastest today
@@ -101,5 +104,12 @@ public final class Engines {
         String message = String.valueOf(root.getMessage());
         boolean isSentence = message.contains(" "); // and no bare path or host
         return isSentence ? message : root.getClass().getSimpleName() + ": " + message;
+    }
+
+    /** Read once the library is there, and before anybody sets it. */
+    private static final class Usual {
+
+        /** One for each core, or what OMP_NUM_THREADS says. */
+        private static final int THREADS = JniUtils.getNumThreads();
     }
 }

@@ -42,13 +42,14 @@ public final class ImageClassifier implements AutoCloseable {
     }
 
     /**
-     * Loads a model onto the first GPU that the engine can use, else the CPU.
+     * Loads a model onto the first GPU that the engine can use, else the CPU, where each call
+     * computes on the thread that makes it: callers share the processors, and not each call.
      *
      * @param modelDirectory what a run wrote
      * @throws TrainkitException when there is no model, or a file of it is missing or damaged
      */
     public static ImageClassifier load(Path modelDirectory) {
-        return load(modelDirectory, new EngineConfig());
+        return load(modelDirectory, new EngineConfig("PyTorch", "auto", "1", true));
     }
 
     /** As {@link #load(Path)}, with a choice of engine, device and threads. */
@@ -121,7 +122,12 @@ public final class ImageClassifier implements AutoCloseable {
                                         encodedPicture, "the picture", backgroundColour(network))));
     }
 
-    /** Classifies pictures in batches, faster than one by one; the answers are in their order. */
+    /**
+     * Classifies pictures in batches and on all processors, faster than one by one; the answers are
+     * in their order.
+     *
+     * @throws TrainkitException when one of them shows nothing; the message tells which
+     */
     public List<Prediction> classify(List<BufferedImage> pictures) {
         return lender.lend(network -> classify(network, pictures));
     }
@@ -150,11 +156,11 @@ public final class ImageClassifier implements AutoCloseable {
         List<Prediction> predictions = new ArrayList<>(pictures.size());
         for (int from = 0; from < pictures.size(); from += BATCH_SIZE) {
             int to = Math.min(from + BATCH_SIZE, pictures.size());
-            List<byte[]> batch = new ArrayList<>(to - from);
-            for (int i = from; i < to; i++) {
-                String name = "picture " + (i + 1) + " of " + pictures.size();
-                batch.add(pixels(network, pictures.get(i), name));
-            }
+            List<byte[]> batch =
+                    IntStream.range(from, to)
+                            .parallel()
+                            .mapToObj(i -> pixels(network, pictures, i))
+                            .toList();
             predictions.addAll(predict(network, batch));
         }
         return predictions;
@@ -188,6 +194,11 @@ public final class ImageClassifier implements AutoCloseable {
 
     private byte[] pixels(Lent network, BufferedImage picture) {
         return PicturePixels.of(picture, network.manifest().preprocessing(), background);
+    }
+
+    private byte[] pixels(Lent network, List<BufferedImage> pictures, int i) {
+        String name = "picture " + (i + 1) + " of " + pictures.size();
+        return pixels(network, pictures.get(i), name);
     }
 
     private byte[] pixels(Lent network, BufferedImage picture, String name) {

@@ -10,6 +10,7 @@ import dev.trainkit.TrainkitException;
 import dev.trainkit.config.EngineConfig;
 import dev.trainkit.data.Preprocessing;
 import dev.trainkit.engine.Autograd;
+import dev.trainkit.engine.Backend;
 import dev.trainkit.engine.Engines;
 import dev.trainkit.model.Models;
 import dev.trainkit.store.Manifest;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * A trained network on its device, and the native memory of its weights. Any number of threads may
@@ -30,20 +32,29 @@ import java.util.function.Function;
  */
 final class Network implements Lender, Lent {
 
+    /** Smaller runs cost more of everything that is not a multiplication. */
+    private static final int LEAST_PART = 64;
+
     private final Path directory;
     private final Manifest manifest;
     private final NDManager manager;
     private final Block block;
+
+    /** Whether a run takes one thread of the CPU, so that others are free for other runs. */
+    private final boolean runsAlone;
+
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Those that are using it, and the owner until it closes it. */
     private final AtomicInteger users = new AtomicInteger(1);
 
-    private Network(Path directory, Manifest manifest, NDManager manager, Block block) {
+    private Network(
+            Path directory, Manifest manifest, NDManager manager, Block block, boolean runsAlone) {
         this.directory = directory;
         this.manifest = manifest;
         this.manager = manager;
         this.block = block;
+        this.runsAlone = runsAlone;
     }
 
     static Network load(Path directory, EngineConfig config) {
@@ -52,12 +63,14 @@ final class Network implements Lender, Lent {
 
     static Network of(TrainedModel model, Path directory, EngineConfig config) {
         requireOneInput(directory, model.manifest());
-        NDManager manager = Engines.open(config).newManager();
+        Backend backend = Engines.open(config);
+        NDManager manager = backend.newManager();
         try {
             Block block = Models.create(model.manifest().architecture(), manager, 0);
             block.freezeParameters(true);
             model.weights().copyInto(block, directory.toString());
-            return new Network(directory, model.manifest(), manager, block);
+            boolean runsAlone = !backend.device().isGpu() && backend.threads() == 1;
+            return new Network(directory, model.manifest(), manager, block, runsAlone);
         } catch (RuntimeException e) {
             manager.close();
             throw e;
@@ -112,9 +125,31 @@ final class Network implements Lender, Lent {
         }
     }
 
-    /** In one run, by a caller that has it; nothing native is left behind. */
+    /**
+     * By a caller that has it, in one run, or in several at once where one would leave processors
+     * idle; nothing native is left behind.
+     */
     @Override
     public float[] logits(List<byte[]> pictures) {
+        int parts = runsAlone ? Math.max(1, pictures.size() / LEAST_PART) : 1;
+        if (parts == 1) {
+            return logitsOfOneRun(pictures);
+        }
+        int classes = manifest.classes().size();
+        float[] logits = new float[pictures.size() * classes];
+        IntStream.range(0, parts)
+                .parallel()
+                .forEach(
+                        part -> {
+                            int from = part * pictures.size() / parts;
+                            int to = (part + 1) * pictures.size() / parts;
+                            float[] some = logitsOfOneRun(pictures.subList(from, to));
+                            System.arraycopy(some, 0, logits, from * classes, some.length);
+                        });
+        return logits;
+    }
+
+    private float[] logitsOfOneRun(List<byte[]> pictures) {
         try (NDManager call = newCall()) {
             return logits(call, pictures).toFloatArray();
         }
