@@ -1,7 +1,8 @@
-"""Each of PyTorch's losses on the same logits, with its gradient: losses.json."""
+"""Each of PyTorch's losses on the same logits, with its gradient: losses.json; and scikit-learn's class weights."""
 
 import torch
 from torch.nn import functional
+from sklearn.utils.class_weight import compute_class_weight
 from torchvision.ops import sigmoid_focal_loss
 
 import lenet
@@ -101,6 +102,11 @@ def golden(name, settings, target, function, logits):
     }
 
 
+def balanced(labels):
+    weights = compute_class_weight("balanced", classes=range(CLASSES), y=labels)
+    return {"labels": labels, "weights": weights.tolist()}
+
+
 if __name__ == "__main__":
     torch.manual_seed(0)
     logits = 3 * torch.randn(BATCH, CLASSES)
@@ -113,6 +119,7 @@ if __name__ == "__main__":
         {
             "shape": [BATCH, CLASSES],
             "logits": logits.flatten().tolist(),
+            "balanced": balanced([0] * 70 + [1] * 20 + [2] * 3 + [3] * 150 + [4]),
             "cases": [golden(*case, logits) for case in cases(classes, one_hot, shares)],
         },
     )

@@ -76,6 +76,9 @@ final class Conversion {
         if (isNull() && !type.isPrimitive()) {
             return null;
         }
+        if (type == ClassWeights.class) {
+            return classWeights();
+        }
         if (type == int.class || type == Integer.class) {
             return whole(Integer.MIN_VALUE, Integer.MAX_VALUE).intValue();
         }
@@ -89,6 +92,17 @@ final class Conversion {
             return truth();
         }
         throw new IllegalStateException(setting.key() + " has a type that cannot be read: " + type);
+    }
+
+    private ClassWeights classWeights() {
+        if (setting.isScalar() && ClassWeights.isWord(setting.text())) {
+            return ClassWeights.BALANCED;
+        }
+        if (setting.token() != JsonToken.START_ARRAY) {
+            throw mustBe("balanced or a list of numbers");
+        }
+        return ClassWeights.of(
+                setting.items().stream().map(item -> new Conversion(item).decimal()).toList());
     }
 
     private boolean isNull() {

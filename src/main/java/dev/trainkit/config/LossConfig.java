@@ -1,6 +1,5 @@
 package dev.trainkit.config;
 
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -8,7 +7,9 @@ import java.util.Map;
  * null; the others have PyTorch's names and defaults.
  *
  * @param reduction {@code mean} or {@code sum} over what a batch has of losses
- * @param classWeights a weight of at least 0 for each class; null weighs all alike
+ * @param classWeights a weight of at least 0 for each class, or {@code balanced} for n / (k *
+ *     count) of n training pictures, k classes and the class's count, as scikit-learn's {@code
+ *     compute_class_weight}; null weighs all alike
  * @param labelSmoothing share of the target that is spread over all classes, in [0, 1]
  * @param ignoreIndex the class that is left out; null leaves out none
  * @param alpha how much the right class weighs, in [0, 1], the others 1 - alpha; -1 weighs alike
@@ -16,7 +17,7 @@ import java.util.Map;
  */
 public record LossConfig(
         String reduction,
-        List<Double> classWeights,
+        ClassWeights classWeights,
         Double labelSmoothing,
         Integer ignoreIndex,
         Double alpha,
@@ -40,7 +41,6 @@ public record LossConfig(
     public LossConfig {
         rules(Choice.NONE, reduction, classWeights, labelSmoothing, ignoreIndex, alpha, gamma)
                 .check();
-        classWeights = classWeights == null ? null : List.copyOf(classWeights);
     }
 
     /** The defaults of that loss. */
@@ -77,10 +77,21 @@ public record LossConfig(
                 .check();
     }
 
+    /** The same with these class weights. */
+    public LossConfig with(ClassWeights weights) {
+        return new LossConfig(reduction, weights, labelSmoothing, ignoreIndex, alpha, gamma);
+    }
+
+    private static boolean areWeights(ClassWeights weights) {
+        return weights.numbers()
+                .map(all -> !all.isEmpty() && all.stream().allMatch(Rules::isFinite))
+                .orElse(true);
+    }
+
     private static Rules rules(
             Choice choice,
             String reduction,
-            List<Double> classWeights,
+            ClassWeights classWeights,
             Double labelSmoothing,
             Integer ignoreIndex,
             Double alpha,
@@ -94,8 +105,8 @@ public record LossConfig(
                 .setting(
                         "class-weights",
                         classWeights,
-                        weights -> !weights.isEmpty() && weights.stream().allMatch(Rules::isFinite),
-                        "null or a number of at least 0 for each class")
+                        LossConfig::areWeights,
+                        "null, balanced or a number of at least 0 for each class")
                 .setting(
                         "label-smoothing",
                         labelSmoothing,

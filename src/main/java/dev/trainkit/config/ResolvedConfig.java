@@ -27,6 +27,11 @@ public record ResolvedConfig(RunConfig config, Map<String, String> origins) {
         origins = Collections.unmodifiableMap(new LinkedHashMap<>(origins));
     }
 
+    /** The same with another loss, whose settings keep the origins of this one's. */
+    public ResolvedConfig with(LossConfig loss) {
+        return new ResolvedConfig(config.with(loss), origins);
+    }
+
     /**
      * A setting that this run has.
      *

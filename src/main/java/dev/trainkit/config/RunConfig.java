@@ -78,6 +78,22 @@ public record RunConfig(
         return ConfigLoader.resolveText(name, yaml, overrides).config();
     }
 
+    /** The same with another loss. */
+    public RunConfig with(LossConfig otherLoss) {
+        return new RunConfig(
+                model,
+                data,
+                train,
+                otherLoss,
+                optimizer,
+                schedule,
+                checkpoint,
+                earlyStopping,
+                budget,
+                report,
+                engine);
+    }
+
     /** Every key with its value, {@code train.epochs} and 10 for one; a value may be null. */
     public Map<String, Object> values() {
         Map<String, Object> values = new LinkedHashMap<>();

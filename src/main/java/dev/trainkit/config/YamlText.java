@@ -60,6 +60,9 @@ final class YamlText {
 
     /** A value, or a list of them on one line, as YAML reads it back. */
     static String scalar(Object value) {
+        if (value instanceof ClassWeights weights) {
+            return scalar(weights.value());
+        }
         if (value instanceof List<?> list) {
             return list.stream().map(YamlText::scalar).collect(Collectors.joining(", ", "[", "]"));
         }

@@ -13,6 +13,10 @@ public final class TorchFunctions {
         static final TorchScript SCRIPT = new TorchScript("cross_entropy.py");
     }
 
+    private static final class WeighedCrossEntropy {
+        static final TorchScript SCRIPT = new TorchScript("weighed_cross_entropy.py");
+    }
+
     private TorchFunctions() {}
 
     /**
@@ -24,6 +28,16 @@ public final class TorchFunctions {
      */
     public static NDArray crossEntropy(NDArray logits, NDArray classes) {
         return CrossEntropy.SCRIPT.forward(logits, classes);
+    }
+
+    /**
+     * As {@link #crossEntropy(NDArray, NDArray)}, with a weight for each picture by its class; what
+     * they come to in sum is divided by.
+     *
+     * @param weights (classes)
+     */
+    public static NDArray crossEntropy(NDArray logits, NDArray classes, NDArray weights) {
+        return WeighedCrossEntropy.SCRIPT.forward(logits, classes, weights);
     }
 
     /**

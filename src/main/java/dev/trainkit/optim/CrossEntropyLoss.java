@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import dev.trainkit.TrainkitException;
+import dev.trainkit.config.ClassWeights;
 import dev.trainkit.config.LossConfig;
 import dev.trainkit.engine.TorchFunctions;
 import java.util.List;
@@ -23,7 +24,7 @@ final class CrossEntropyLoss extends TorchLoss {
     private CrossEntropyLoss(String name, LossConfig config, boolean onLogits) {
         super(name, config);
         this.onLogits = onLogits;
-        classWeights = config.classWeights();
+        classWeights = config.classWeights() == null ? null : numbers(config.classWeights());
         smoothing = onLogits ? config.labelSmoothing() : 0;
         ignored = config.ignoreIndex();
     }
@@ -37,13 +38,27 @@ final class CrossEntropyLoss extends TorchLoss {
         return new CrossEntropyLoss("nll", config, false);
     }
 
-    /** As one operation where nothing is weighed: the loop has fewer calls to make. */
+    private static List<Double> numbers(ClassWeights weights) {
+        return weights.numbers()
+                .orElseThrow(
+                        () ->
+                                new TrainkitException(
+                                        "loss.class-weights is balanced, which only training"
+                                                + " pictures tell in numbers. Give a weight for"
+                                                + " each class."));
+    }
+
+    /** As one operation where it can be: the loop has fewer calls to make. */
     @Override
     protected NDArray mean(NDArray target, NDArray prediction) {
-        boolean plain = onLogits && classWeights == null && smoothing == 0 && ignored == null;
-        return plain && isIndices(target, prediction)
-                ? TorchFunctions.crossEntropy(prediction, target.toType(DataType.INT64, false))
-                : super.mean(target, prediction);
+        boolean plain = onLogits && smoothing == 0 && ignored == null;
+        if (!plain || !isIndices(target, prediction)) {
+            return super.mean(target, prediction);
+        }
+        NDArray classes = target.toType(DataType.INT64, false);
+        return classWeights == null
+                ? TorchFunctions.crossEntropy(prediction, classes)
+                : TorchFunctions.crossEntropy(prediction, classes, classWeights(prediction));
     }
 
     @Override

@@ -28,6 +28,7 @@ import dev.trainkit.model.Models;
 import dev.trainkit.model.StateDict;
 import dev.trainkit.model.Weights;
 import dev.trainkit.optim.Accumulation;
+import dev.trainkit.optim.ClassBalance;
 import dev.trainkit.optim.Clipping;
 import dev.trainkit.optim.Losses;
 import dev.trainkit.optim.OptimizerState;
@@ -94,9 +95,9 @@ public final class TrainerRunner implements AutoCloseable {
     private volatile boolean stopped;
 
     private TrainerRunner(
-            ResolvedConfig resolved, Backend backend, DataParts data, NDManager manager) {
+            ResolvedConfig given, Backend backend, DataParts data, NDManager manager) {
         this.manager = manager;
-        this.resolved = resolved;
+        resolved = ClassBalance.inNumbers(given, data.train());
         config = resolved.config();
         this.backend = backend;
         this.data = data;

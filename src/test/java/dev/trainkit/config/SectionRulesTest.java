@@ -79,8 +79,9 @@ class SectionRulesTest {
                     train.ema=1                | train.ema must be null or at least 0 and below 1, but was 1.0
                     loss.reduction=none        | loss.reduction must be mean or sum, but was 'none'
                     loss.label-smoothing=2     | loss.label-smoothing must be at least 0 and at most 1, but was 2.0
-                    loss.class-weights=[1, -1] | loss.class-weights must be null or a number of at least 0 for each class, but was [1.0, -1.0]
-                    loss.class-weights=[]      | loss.class-weights must be null or a number of at least 0 for each class, but was []
+                    loss.class-weights=[1, -1] | loss.class-weights must be null, balanced or a number of at least 0 for each class, but was [1.0, -1.0]
+                    loss.class-weights=equal   | loss.class-weights must be balanced or a list of numbers, but was the text 'equal'
+                    loss.class-weights=[]      | loss.class-weights must be null, balanced or a number of at least 0 for each class, but was []
                     loss.ignore-index=-1       | loss.ignore-index must be null or at least 0, but was -1
                     loss.alpha=0.5             | loss.alpha is not a setting of cross-entropy, whose own are class-weights, ignore-index and label-smoothing
                     loss.gamma=-1              | loss.gamma must be at least 0 and finite, but was -1.0

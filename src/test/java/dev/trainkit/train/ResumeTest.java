@@ -46,6 +46,7 @@ class ResumeTest {
                 "model.name=cnn model.filters=[2,4] model.layers=[8] model.dropout=0.3 train.ema=0.8",
                 "data.augment.rotate=15 data.augment.elastic=20 data.augment.noise=0.05 data.augment.erase=0.5",
                 "data.augment.crop=2 data.augment.mixup=0.4 data.augment.cutmix=1 train.batch-size=32 train.accumulate=2",
+                "data.sampling=balanced loss.class-weights=balanced loss.label-smoothing=0.1",
                 "model.freeze=[conv*] model.freeze-epochs=1 optimizer.rate-factors=[fc3=0.5]",
                 "model.name=cnn model.filters=[2,4] model.layers=[8] model.freeze=[conv1,bn1] model.freeze-epochs=2 train.ema=0.8 optimizer.weight-decay=0.1 optimizer.name=adam"
             })
