@@ -16,6 +16,7 @@ public final class Datasets {
                 IdxDataset.mnist(),
                 IdxDataset.fashionMnist(),
                 IdxFiles.kmnist(),
+                IdxFiles.qmnist(),
                 IdxFiles.emnist(),
                 CifarDataset.cifar10(),
                 CifarDataset.cifar100(),

@@ -14,9 +14,9 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * A file in the format of MNIST, gzipped or not: a magic number that tells the number of
- * dimensions, the dimensions as big-endian 32-bit numbers, then one byte a value. Nothing in it is
- * trusted before it is checked.
+ * A file in the format of MNIST, gzipped or not: a magic number that tells the type and the number
+ * of dimensions, the dimensions as big-endian 32-bit numbers, then the values, one byte each, or
+ * big-endian 32-bit numbers in rows with labels. Nothing in it is trusted before it is checked.
  *
  * @see <a href="http://yann.lecun.com/exdb/mnist/">The MNIST database, file formats</a>
  */
@@ -27,6 +27,9 @@ final class IdxFile {
 
     /** Content of one byte a value, in three dimensions. */
     private static final int IMAGES = 0x0803;
+
+    /** Rows of 32-bit numbers, of which the first is the label. */
+    private static final int LABEL_ROWS = 0x0c02;
 
     /** Longest side of a picture, so that no product of declared numbers overflows. */
     private static final int LONGEST_SIDE = 16_384;
@@ -59,14 +62,33 @@ final class IdxFile {
         byte[] values = read(LABELS, sha256).values();
         int[] labels = new int[values.length];
         for (int i = 0; i < labels.length; i++) {
-            labels[i] = values[i] & 0xff;
-            if (labels[i] >= classes) {
-                throw new TrainkitException(
-                        "%s: label %d is %d, but the classes are 0 to %d. Correct the file, or choose the data set that it belongs to with data.name."
-                                .formatted(file, i, labels[i], classes - 1));
-            }
+            labels[i] = label(i, values[i] & 0xff, classes);
         }
         return labels;
+    }
+
+    /**
+     * The labels of a file that says more of each picture, who wrote it for one: rows of 32-bit
+     * numbers that begin with the label, as QMNIST's.
+     *
+     * @param classes how many classes there are; a label outside of them is refused
+     */
+    int[] firstOfRows(int classes) {
+        Content rows = read(LABEL_ROWS, null);
+        int[] labels = new int[rows.count()];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = label(i, number(rows.values(), i * rows.height() * rows.width()), classes);
+        }
+        return labels;
+    }
+
+    private int label(int i, long label, int classes) {
+        if (label >= classes) {
+            throw new TrainkitException(
+                    "%s: label %d is %d, but the classes are 0 to %d. Correct the file, or choose the data set that it belongs to with data.name."
+                            .formatted(file, i, label, classes - 1));
+        }
+        return (int) label;
     }
 
     /** The dimensions that a header declares, and the values, as many as it declares. */
@@ -189,25 +211,36 @@ final class IdxFile {
         if (magic == LABELS) {
             return " (labels)";
         }
+        if (magic == LABEL_ROWS) {
+            return " (rows with labels)";
+        }
         return magic == IMAGES ? " (images)" : "";
     }
 
     private int[] sizes(byte[] header, int magic) throws IOException {
         long count = number(header, 4);
-        long height = magic == IMAGES ? number(header, 8) : 1;
-        long width = magic == IMAGES ? number(header, 12) : 1;
+        long height = magic == LABELS ? 1 : number(header, 8);
+        long width = magic == IMAGES ? number(header, 12) : bytesOfValue(magic);
         if (count == 0) {
             throw bad("the file has no items", "Put a file with pictures or labels there", null);
         }
         if (height < 1 || width < 1 || height > LONGEST_SIDE || width > LONGEST_SIDE) {
             throw bad(
-                    "the header declares pictures of %dx%d, but a side must be 1 to %d"
+                    (magic == IMAGES
+                                    ? "the header declares pictures of %dx%d, but a side must be"
+                                            + " 1 to %3$d"
+                                    : "the header declares rows of %d, but they must be of 1 to"
+                                            + " %3$d")
                             .formatted(height, width, LONGEST_SIDE),
                     "Put an undamaged file there",
                     null);
         }
         requirePossible(count * height * width, header.length);
         return new int[] {(int) count, (int) height, (int) width};
+    }
+
+    private static int bytesOfValue(int magic) {
+        return magic == LABEL_ROWS ? 4 : 1;
     }
 
     /** So that a damaged header is told from its numbers, before memory is asked for. */

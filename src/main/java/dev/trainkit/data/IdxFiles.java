@@ -17,14 +17,16 @@ import java.util.stream.Stream;
  *
  * @param classNames of the labels; empty where their numbers are their names
  * @param isTransposed whether rows and columns of the files have changed places
+ * @param hasRowsOfLabels whether labels are the first of rows of numbers, in {@code idx2-int}
  */
-record IdxFiles(String name, List<String> classNames, boolean isTransposed) implements Dataset {
+record IdxFiles(String name, List<String> classNames, boolean isTransposed, boolean hasRowsOfLabels)
+        implements Dataset {
 
     private static final int MOST_CLASSES = 256;
 
     /** Any such files. */
     static IdxFiles any() {
-        return new IdxFiles("idx", List.of(), false);
+        return new IdxFiles("idx", List.of(), false, false);
     }
 
     /** Kuzushiji-MNIST: ten hiragana. */
@@ -32,12 +34,19 @@ record IdxFiles(String name, List<String> classNames, boolean isTransposed) impl
         return new IdxFiles(
                 "kmnist",
                 List.of("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"),
+                false,
                 false);
+    }
+
+    /** QMNIST: MNIST's digits again with who wrote each, and 60,000 to test on. */
+    static IdxFiles qmnist() {
+        return new IdxFiles(
+                "qmnist", List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"), false, true);
     }
 
     /** EMNIST, one of its splits; its pictures lie on their sides, mirrored. */
     static IdxFiles emnist() {
-        return new IdxFiles("emnist", List.of(), true);
+        return new IdxFiles("emnist", List.of(), true, false);
     }
 
     @Override
@@ -65,15 +74,17 @@ record IdxFiles(String name, List<String> classNames, boolean isTransposed) impl
     }
 
     private static IdxFile.Content images(Path folder, String part) {
-        return file(folder, part + "-images", "idx3").images(null);
+        return file(folder, part + "-images", "idx3-ubyte").images(null);
     }
 
-    private static int[] labels(Path folder, String part) {
-        return file(folder, part + "-labels", "idx1").labels(MOST_CLASSES, null);
+    private int[] labels(Path folder, String part) {
+        return hasRowsOfLabels
+                ? file(folder, part + "-labels", "idx2-int").firstOfRows(MOST_CLASSES)
+                : file(folder, part + "-labels", "idx1-ubyte").labels(MOST_CLASSES, null);
     }
 
     private static IdxFile file(Path folder, String what, String form) {
-        Pattern name = Pattern.compile("(.*-)?" + what + "[-.]" + form + "-ubyte(\\.gz)?");
+        Pattern name = Pattern.compile("(.*-)?" + what + "[-.]" + form + "(\\.gz)?");
         List<Path> found = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             files.filter(file -> name.matcher(file.getFileName().toString()).matches())
@@ -87,7 +98,7 @@ record IdxFiles(String name, List<String> classNames, boolean isTransposed) impl
         }
         if (found.size() != 1) {
             throw new TrainkitException(
-                    "%s has %d files that end in %s-%s-ubyte, gzipped or not, and one is needed. Put the files of one data set into a folder of their own."
+                    "%s has %d files that end in %s-%s, gzipped or not, and one is needed. Put the files of one data set into a folder of their own."
                             .formatted(folder, found.size(), what.replaceAll("[()]", ""), form));
         }
         return new IdxFile(found.get(0));

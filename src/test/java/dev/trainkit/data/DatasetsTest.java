@@ -21,6 +21,7 @@ class DatasetsTest {
                         "mnist",
                         "fashion-mnist",
                         "kmnist",
+                        "qmnist",
                         "emnist",
                         "cifar-10",
                         "cifar-100",
@@ -64,7 +65,7 @@ class DatasetsTest {
         assertThatThrownBy(() -> Datasets.open(config("mnits", 0, null), 42))
                 .isInstanceOf(TrainkitException.class)
                 .hasMessage(
-                        "Unknown data set 'mnits'. The data sets are: mnist, fashion-mnist, kmnist, emnist, cifar-10, cifar-100, image-folder, csv, npz, idx. Set data.name to one of them.");
+                        "Unknown data set 'mnits'. The data sets are: mnist, fashion-mnist, kmnist, qmnist, emnist, cifar-10, cifar-100, image-folder, csv, npz, idx. Set data.name to one of them.");
     }
 
     @Test

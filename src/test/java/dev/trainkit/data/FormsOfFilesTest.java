@@ -254,6 +254,45 @@ class FormsOfFilesTest {
         assertThat(open("kmnist", idx).train().classes().get(9)).isEqualTo("wo");
     }
 
+    /** Rows of eight numbers: class, series, writer, and five more; big-endian as all of IDX. */
+    @Test
+    void readsTheRowsOfLabelsOfQmnist() throws IOException {
+        Path idx = Files.createDirectories(folder.resolve("qmnist"));
+        Files.write(idx.resolve("qmnist-train-images-idx3-ubyte"), IdxBytes.images(3));
+        Files.write(
+                idx.resolve("qmnist-train-labels-idx2-int.gz"),
+                IdxBytes.gzip(IdxBytes.rows(8, 5, 0, 9)));
+        Files.write(idx.resolve("qmnist-test-images-idx3-ubyte"), IdxBytes.images(2));
+        Files.write(idx.resolve("qmnist-test-labels-idx2-int"), IdxBytes.rows(8, 7, 1));
+
+        DataParts parts = open("qmnist", idx);
+
+        assertThat(parts.train().classes()).hasSize(10);
+        assertThat(IntStream.range(0, 3).map(parts.train()::label)).containsExactly(5, 0, 9);
+        assertThat(parts.test().label(0)).isEqualTo(7);
+
+        Path labels = idx.resolve("qmnist-test-labels-idx2-int");
+        Files.write(labels, IdxBytes.rows(8, 7, 300));
+        assertThatThrownBy(() -> open("qmnist", idx))
+                .hasMessage(
+                        labels
+                                + ": label 1 is 300, but the classes are 0 to 255. Correct the file,"
+                                + " or choose the data set that it belongs to with data.name.");
+        Files.write(labels, IdxBytes.labels(7, 1));
+        assertThatThrownBy(() -> open("qmnist", idx))
+                .hasMessage(
+                        labels
+                                + ": the file starts with 0x00000801 (labels), but an IDX file of"
+                                + " labels starts with 0x00000c02. Put the right file under this"
+                                + " name.");
+        Files.write(labels, IdxBytes.idx(new byte[0], 0xc02, 2, 0));
+        assertThatThrownBy(() -> open("qmnist", idx))
+                .hasMessage(
+                        labels
+                                + ": the header declares rows of 0, but they must be of 1 to 16384."
+                                + " Put an undamaged file there.");
+    }
+
     @Test
     void saysWhichOfFourFilesIsNotThere() throws IOException {
         assertRefused(

@@ -28,6 +28,18 @@ final class IdxBytes {
         return idx(values, 0x801, labels.length);
     }
 
+    /** Rows of so many 32-bit numbers, of which the first are these labels, the others 1000. */
+    static byte[] rows(int columns, int... labels) {
+        ByteBuffer values = ByteBuffer.allocate(labels.length * columns * Integer.BYTES);
+        for (int label : labels) {
+            values.putInt(label);
+            for (int i = 1; i < columns; i++) {
+                values.putInt(1000);
+            }
+        }
+        return idx(values.array(), 0xc02, labels.length, columns);
+    }
+
     static byte[] idx(byte[] values, int... header) {
         ByteBuffer bytes = ByteBuffer.allocate(header.length * Integer.BYTES + values.length);
         for (int number : header) {
