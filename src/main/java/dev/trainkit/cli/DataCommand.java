@@ -6,6 +6,7 @@ import dev.trainkit.data.ContactSheet;
 import dev.trainkit.data.DataAudit;
 import dev.trainkit.data.DataParts;
 import dev.trainkit.data.Datasets;
+import dev.trainkit.data.SplitFile;
 import dev.trainkit.report.ConsoleReading;
 import dev.trainkit.report.JsonLine;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  trainkit data config/lenet-mnist.yaml",
-            "  trainkit data --set data.name=image-folder --set data.path=pictures --sheet sheet.png"
+            "  trainkit data --set data.name=image-folder --set data.path=pictures --sheet sheet.png",
+            "  trainkit data config/lenet-mnist.yaml --split split.csv"
         },
         mixinStandardHelpOptions = true)
 final class DataCommand implements Callable<Integer> {
@@ -46,9 +48,21 @@ final class DataCommand implements Callable<Integer> {
                             + " them, a row for each class.")
     private Path sheet;
 
+    @Option(
+            names = "--split",
+            paramLabel = "FILE",
+            description =
+                    "Write which picture is in which part into a new table, which data.split-file"
+                            + " takes.")
+    private Path split;
+
     @Override
     public Integer call() {
-        DataParts parts = open(configuration.resolve().config());
+        RunConfig config = configuration.resolve().config();
+        DataParts parts = open(config);
+        if (split != null) {
+            new SplitFile(split, config.data()).write(parts);
+        }
         DataAudit audit = DataAudit.of(parts);
         if (sheet != null) {
             ContactSheet.write(parts.train(), sheet);

@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
  * @param folds in how many parts of about the same size the training pictures are cut, at least 2;
  *     null cuts none
  * @param fold which of these, from 1, is kept out for validation, in the place of the share
+ * @param splitFile the table that says which picture is in which part, as {@code trainkit data
+ *     --split} writes it, in the place of shares, limit, folds and seed; null draws the parts
  * @param sampling {@code uniform} shows each training picture once an epoch; {@code balanced} draws
  *     as many as there are, each class as often as any other
  * @param onError {@code fail} ends the run at a picture that cannot be read; {@code skip} leaves it
@@ -37,12 +39,14 @@ public record DataConfig(
         Integer limit,
         Integer folds,
         Integer fold,
+        Path splitFile,
         String sampling,
         String onError,
         String memory,
         ImageConfig image,
         AugmentConfig augment) {
 
+    private static final String SPLIT = "left out where data.split-file decides";
     private static final Set<String> SAMPLING = Set.of("uniform", "balanced");
     private static final Pattern MEMORY = Pattern.compile("[0-9]{1,6}[mg]");
     private static final Set<String> ON_ERROR = Set.of("fail", "skip");
@@ -62,6 +66,9 @@ public record DataConfig(
                         test)
                 .require(limit == null || limit >= 1, "limit", "null or at least 1", limit)
                 .require(folds == null || folds >= 2, "folds", "null or at least 2", folds)
+                .require(splitFile == null || test == null, "test", SPLIT, test)
+                .require(splitFile == null || limit == null, "limit", SPLIT, limit)
+                .require(splitFile == null || folds == null, "folds", SPLIT, folds)
                 .require(
                         folds == null ? fold == null : fold != null && fold >= 1 && fold <= folds,
                         "fold",
@@ -96,6 +103,7 @@ public record DataConfig(
                 limit,
                 null,
                 null,
+                null,
                 "uniform",
                 "fail",
                 null,
@@ -118,7 +126,7 @@ public record DataConfig(
 
     /** The same of another data set, or from another place. */
     public DataConfig from(String otherName, Path otherPath) {
-        return with(otherName, otherPath, test, onError, image);
+        return with(otherName, otherPath, test, splitFile, onError, image);
     }
 
     /** The same without a validation part, and all of it in file order and as it is. */
@@ -132,6 +140,7 @@ public record DataConfig(
                 null,
                 null,
                 null,
+                splitFile,
                 "uniform",
                 onError,
                 memory,
@@ -139,23 +148,28 @@ public record DataConfig(
                 new AugmentConfig());
     }
 
-    /** The same with another share for the test. */
+    /** The same with another share for the test, drawn. */
     public DataConfig testedBy(Double share) {
-        return with(name, path, share, onError, image);
+        return with(name, path, share, null, onError, image);
     }
 
     /** The same with another word for what is done about unreadable pictures. */
     public DataConfig onError(String other) {
-        return with(name, path, test, other, image);
+        return with(name, path, test, splitFile, other, image);
     }
 
     /** The same of pictures that are made otherwise. */
     public DataConfig of(ImageConfig otherImage) {
-        return with(name, path, test, onError, otherImage);
+        return with(name, path, test, splitFile, onError, otherImage);
     }
 
     private DataConfig with(
-            String newName, Path newPath, Double newTest, String newOnError, ImageConfig newImage) {
+            String newName,
+            Path newPath,
+            Double newTest,
+            Path newSplitFile,
+            String newOnError,
+            ImageConfig newImage) {
         return new DataConfig(
                 newName,
                 newPath,
@@ -165,6 +179,7 @@ public record DataConfig(
                 limit,
                 folds,
                 fold,
+                newSplitFile,
                 sampling,
                 newOnError,
                 memory,

@@ -185,6 +185,21 @@ public final class ImageData {
         }
     }
 
+    /** The number of picture i in what this is a selection of, from 0. */
+    int row(int i) {
+        return rows[i];
+    }
+
+    /** Whether both are selections of the same pictures. */
+    boolean isOfSameAs(ImageData other) {
+        return pixels == other.pixels;
+    }
+
+    /** Whether its pictures have names of their own. */
+    boolean isNamed() {
+        return !names.isEmpty();
+    }
+
     /** The array that picture i is in, at its offset; for the gathering loop. */
     byte[] array(int i) {
         return pixels.array(rows[i]);

@@ -2,6 +2,7 @@ package dev.trainkit.data;
 
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.DataConfig;
+import java.util.Map;
 
 /**
  * Makes the parts of a run of what a data set is made of. What has no test part of its own gets one
@@ -25,18 +26,34 @@ final class Partition {
     }
 
     private DataParts parts(Dataset.Content content) {
+        if (config.splitFile() != null) {
+            return kept(content);
+        }
         Split tested = tested(content);
         Split split = validated(limited(tested.train()), content.validation());
+        return parts(content, split.train(), split.validation(), tested.keptOut());
+    }
+
+    private DataParts kept(Dataset.Content content) {
+        Map<SplitFile.Part, ImageData> cut =
+                new SplitFile(config.splitFile(), config).read(content);
+        return parts(
+                content,
+                cut.get(SplitFile.Part.TRAIN),
+                content.validation() == null
+                        ? cut.get(SplitFile.Part.VALIDATION)
+                        : content.validation(),
+                content.test() == null ? cut.get(SplitFile.Part.TEST) : content.test());
+    }
+
+    private static DataParts parts(
+            Dataset.Content content, ImageData train, ImageData validation, ImageData test) {
         Preprocessing preprocessing =
                 content.isNormalized()
                         ? content.preprocessing()
-                        : normalized(content.preprocessing(), split.train());
+                        : normalized(content.preprocessing(), train);
         return new DataParts(
-                split.train(),
-                split.validation(),
-                tested.keptOut(),
-                preprocessing,
-                content.unreadable());
+                train, validation, test, content.train(), preprocessing, content.unreadable());
     }
 
     private Split tested(Dataset.Content content) {

@@ -58,7 +58,9 @@ public final class ModelEvaluation {
     /** Where the run's own data lie says nothing of another's. */
     private static RunConfig config(Path model, String data) {
         List<String> overrides =
-                data == null ? List.of() : List.of("data.name=" + data, "data.path=null");
+                data == null
+                        ? List.of()
+                        : List.of("data.name=" + data, "data.path=null", "data.split-file=null");
         return RunConfig.load(ModelDirectory.config(model), overrides);
     }
 

@@ -19,6 +19,7 @@ final class ResumeRules {
                     "train.watch",
                     "train.memory-guard",
                     "data.path",
+                    "data.split-file",
                     "engine.threads");
     private static final List<String> HARMLESS_SECTIONS =
             List.of("checkpoint.", "early-stopping.", "budget.", "report.");

@@ -55,6 +55,33 @@ class DataCommandTest {
     }
 
     @Test
+    void writesASplitThatARunTakes() throws IOException {
+        Path split = folder.resolveSibling(folder.getFileName() + ".csv");
+        Ran ran = data("--split=" + split);
+        assertThat(ran.exitCode()).isZero();
+        assertThat(Files.readString(split))
+                .isEqualTo(
+                        """
+                        part,class,picture
+                        train,cat,train/cat/1.png
+                        train,dog,train/dog/1.png
+                        train,cat,train/cat/2.png
+                        train,dog,train/dog/2.png
+                        train,cat,train/cat/3.png
+                        train,cat,train/cat/4.png
+                        """);
+        Files.writeString(
+                split,
+                Files.readString(split)
+                        .replace("train,dog,train/dog/2", "validation,dog,train/dog/2"));
+        Ran again = data("--set=data.split-file='" + split + "'", "--json");
+        assertThat(again.exitCode()).isZero();
+        JsonNode parts = new ObjectMapper().readTree(again.out()).get("parts");
+        assertThat(parts.findValuesAsText("pictures")).containsExactly("5", "1", "1");
+        Files.delete(split);
+    }
+
+    @Test
     void saysWhatTheDataAreMadeOfAndWhatIsOddAboutThem() {
         Ran ran = data();
 

@@ -111,6 +111,7 @@ class RunConfigYamlTest {
                           limit: null
                           folds: null
                           fold: null
+                          split-file: null
                           sampling: uniform
                           on-error: fail
                           memory: null

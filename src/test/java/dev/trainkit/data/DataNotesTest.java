@@ -20,7 +20,7 @@ class DataNotesTest {
     }
 
     private static DataParts parts(ImageData train, ImageData validation, ImageData test) {
-        return new DataParts(train, validation, test, TINY, List.of());
+        return new DataParts(train, validation, test, train, TINY, List.of());
     }
 
     @Test
