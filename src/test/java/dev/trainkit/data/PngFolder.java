@@ -2,6 +2,7 @@ package dev.trainkit.data;
 
 import dev.trainkit.config.DataConfig;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,25 @@ public final class PngFolder {
         write(mnist.train().first(train), folder.resolve("train"));
         write(mnist.test().first(test), folder.resolve("test"));
         return folder;
+    }
+
+    /** A grey PNG file with so many times as many pixels each way, as the bytes of a PNG file. */
+    public static byte[] enlarged(Path file, int times) throws IOException {
+        BufferedImage small = ImageIO.read(file.toFile());
+        BufferedImage large =
+                new BufferedImage(
+                        times * small.getWidth(),
+                        times * small.getHeight(),
+                        BufferedImage.TYPE_BYTE_GRAY);
+        for (int y = 0; y < large.getHeight(); y++) {
+            for (int x = 0; x < large.getWidth(); x++) {
+                int grey = small.getRaster().getSample(x / times, y / times, 0);
+                large.getRaster().setSample(x, y, 0, grey);
+            }
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageIO.write(large, "png", bytes);
+        return bytes.toByteArray();
     }
 
     static void write(ImageData grey, Path folder) throws IOException {
