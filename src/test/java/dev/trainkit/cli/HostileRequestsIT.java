@@ -1,0 +1,27 @@
+package dev.trainkit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** The short form of {@code scripts/load/trial hostile}: each kind once, the worst in volleys. */
+@EnabledOnOs(OS.LINUX) // whose /proc tells of memory
+class HostileRequestsIT {
+
+    @Test
+    void livesAndAnswersEachWithAProblemDetail() throws IOException, InterruptedException {
+        Process trial =
+                new ProcessBuilder("scripts/load/trial", "hostile", "500")
+                        .directory(Ran.HOME.toFile())
+                        .redirectErrorStream(true)
+                        .start();
+        String printed = new String(trial.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(trial.waitFor()).as(printed).isZero();
+        assertThat(printed).contains("the server lives; 0 faults\n");
+    }
+}
