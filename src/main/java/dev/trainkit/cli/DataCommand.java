@@ -77,7 +77,8 @@ final class DataCommand implements Callable<Integer> {
     /** With all that is wrong, where training would stop at the first. */
     private DataParts open(RunConfig config) {
         DataConfig data = config.data().onError("skip");
-        try (ConsoleReading reading = ConsoleReading.on(spec.commandLine().getErr())) {
+        try (Terminal terminal = Terminal.of(spec.commandLine().getErr())) {
+            ConsoleReading reading = ConsoleReading.on(terminal.console(), data.name());
             return Datasets.open(data, config.train().seed(), reading);
         }
     }

@@ -40,8 +40,8 @@ final class ReproduceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Reproduction reproduction;
-        try (ConsoleProgress progress = ConsoleProgress.on(spec.commandLine().getErr())) {
-            reproduction = Reproduction.of(model, progress);
+        try (Terminal terminal = Terminal.of(spec.commandLine().getErr())) {
+            reproduction = Reproduction.of(model, ConsoleProgress.on(terminal.console()));
         }
         boolean same = reproduction.difference().isEmpty();
         spec.commandLine().getOut().println(json ? toJson(reproduction) : toText(reproduction));

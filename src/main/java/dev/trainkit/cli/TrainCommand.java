@@ -3,6 +3,7 @@ package dev.trainkit.cli;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.ResolvedConfig;
 import dev.trainkit.data.DataNotes;
+import dev.trainkit.report.Console;
 import dev.trainkit.report.ConsoleProgress;
 import dev.trainkit.report.ConsoleReading;
 import dev.trainkit.report.JsonLine;
@@ -78,8 +79,17 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Show what would be done, and do nothing.")
     private boolean dryRun;
 
+    private Console console;
+
     @Override
     public Integer call() {
+        try (Terminal terminal = Terminal.of(spec.commandLine().getErr())) {
+            console = terminal.console();
+            return run();
+        }
+    }
+
+    private int run() {
         if (folds != null) {
             return crossValidate();
         }
@@ -114,7 +124,7 @@ final class TrainCommand implements Callable<Integer> {
             for (int fold = 1; fold <= folds; fold++) {
                 ResolvedConfig config =
                         configuration.resolve(List.of("data.folds=" + folds, "data.fold=" + fold));
-                err().printf("Fold %d of %d%n", fold, folds);
+                console.println("Fold %d of %d".formatted(fold, folds));
                 try (ModelDirectory directory =
                         ModelDirectory.create(root.resolve("fold-" + fold), overwrite)) {
                     startIn(directory, config, interruption);
@@ -150,7 +160,7 @@ final class TrainCommand implements Callable<Integer> {
         try (Interruption interruption = new Interruption();
                 ModelDirectory directory = ModelDirectory.resume(resume)) {
             Checkpoint checkpoint =
-                    directory.checkpoints().newest(err()::println).orElseThrow(this::nothingLeft);
+                    directory.checkpoints().newest(console::println).orElseThrow(this::nothingLeft);
             try (TrainerRunner runner = resume(checkpoint)) {
                 return dryRun ? show(runner, resume) : goOn(runner, directory, interruption);
             }
@@ -158,15 +168,15 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private TrainerRunner open(ResolvedConfig config) {
-        try (ConsoleReading reading = ConsoleReading.on(err())) {
-            return TrainerRunner.open(config, reading);
-        }
+        String data = config.config().data().name();
+        return TrainerRunner.open(config, ConsoleReading.on(console, data));
     }
 
     private TrainerRunner resume(Checkpoint checkpoint) {
-        try (ConsoleReading reading = ConsoleReading.on(err())) {
-            return TrainerRunner.resume(checkpoint, configuration.overrides(), reading);
-        }
+        return TrainerRunner.resume(
+                checkpoint,
+                configuration.overrides(),
+                ConsoleReading.on(console, "the data of the run"));
     }
 
     private TrainkitException nothingLeft() {
@@ -177,7 +187,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int goOn(TrainerRunner runner, ModelDirectory directory, Interruption interruption) {
-        err().printf("Resuming after step %d%n", runner.step());
+        console.println("Resuming after step " + runner.step());
         directory.reopen();
         return train(runner, directory, interruption);
     }
@@ -191,22 +201,17 @@ final class TrainCommand implements Callable<Integer> {
     private int train(TrainerRunner runner, ModelDirectory directory, Interruption interruption) {
         interruption.stops(runner::stop);
         int batchSize = runner.plan().config().train().batchSize();
-        DataNotes.of(runner.data(), batchSize).forEach(note -> err().println("Data: " + note));
+        DataNotes.of(runner.data(), batchSize).forEach(note -> console.println("Data: " + note));
         report(fitAndKeep(runner, directory), directory.path(), runner);
         return interruption.exitCode();
     }
 
     private TrainResult fitAndKeep(TrainerRunner runner, ModelDirectory directory) {
-        try (RecordedRun run = new RecordedRun(runner, directory, err()::println)) {
-            TrainResult result = fit(run);
+        try (RecordedRun run = new RecordedRun(runner, directory, console::println)) {
+            TrainResult result = run.fit(ConsoleProgress.on(console));
+            console.show("Saving what the run has come to");
             run.keep(result);
             return result;
-        }
-    }
-
-    private TrainResult fit(RecordedRun run) {
-        try (ConsoleProgress progress = ConsoleProgress.on(err())) {
-            return run.fit(progress);
         }
     }
 
@@ -224,18 +229,22 @@ final class TrainCommand implements Callable<Integer> {
 
     private void report(TrainResult result, Path directory, TrainerRunner runner) {
         if (result.stopped()) {
-            err().println(interrupted(runner, directory));
+            console.println(interrupted(runner, directory));
             return;
         }
-        result.endedEarly().ifPresent(reason -> err().println("The run ended early: " + reason));
+        result.endedEarly().ifPresent(reason -> console.println("The run ended early: " + reason));
         TrainResults results = TrainResults.of(result, directory);
         foldResults.add(results);
         if (folds != null && json) {
             return;
         }
-        int best = result.best().orElseThrow().epoch();
-        String data = runner.plan().config().data().name();
-        print(json ? JsonLine.of(results) + "\n" : results.toText(best) + next(directory, data));
+        print(json ? JsonLine.of(results) + "\n" : table(results, result, directory, runner));
+    }
+
+    private static String table(
+            TrainResults results, TrainResult result, Path directory, TrainerRunner runner) {
+        return results.toText(result.best().orElseThrow().epoch())
+                + NextSteps.of(directory, runner.plan().config()).toText();
     }
 
     private static String interrupted(TrainerRunner runner, Path directory) {
@@ -252,24 +261,13 @@ final class TrainCommand implements Callable<Integer> {
                         ShellWords.of(Home.command(), "train", "--resume", directory.toString()));
     }
 
-    /** The command that a newcomer tries next, ready to be pasted. */
-    private static String next(Path directory, String data) {
-        String picture = data.equals("mnist") ? Home.sampleDigit().toString() : "PICTURE";
-        return "Try it      "
-                + ShellWords.of(Home.command(), "predict", "--model", directory.toString(), picture)
-                + "\n";
-    }
-
     private void print(String text) {
+        console.clear();
         out().print(text);
         out().flush();
     }
 
     private PrintWriter out() {
         return spec.commandLine().getOut();
-    }
-
-    private PrintWriter err() {
-        return spec.commandLine().getErr();
     }
 }

@@ -33,10 +33,21 @@ public record Answers(ImageData data, Evaluation evaluation, Predictions predict
             Preprocessing preprocessing,
             TorchLoss loss,
             Backend backend) {
+        return of(block, data, preprocessing, loss, backend, AnsweringProgress.NONE);
+    }
+
+    /** As {@link #of(Block, ImageData, Preprocessing, TorchLoss, Backend)}, and tells how far. */
+    public static Answers of(
+            Block block,
+            ImageData data,
+            Preprocessing preprocessing,
+            TorchLoss loss,
+            Backend backend,
+            AnsweringProgress progress) {
         return Autograd.withoutGradients(
                 () -> {
                     try (NDManager manager = backend.newManager()) {
-                        return ask(block, data, preprocessing, loss, manager);
+                        return ask(block, data, preprocessing, loss, manager, progress);
                     }
                 });
     }
@@ -46,7 +57,8 @@ public record Answers(ImageData data, Evaluation evaluation, Predictions predict
             ImageData data,
             Preprocessing preprocessing,
             TorchLoss loss,
-            NDManager manager) {
+            NDManager manager,
+            AnsweringProgress progress) {
         Batches batches = new Batches(data, preprocessing, BATCH_SIZE);
         int[] order = IntStream.range(0, data.size()).toArray();
         ParameterStore parameters = new ParameterStore(manager, false);
@@ -61,6 +73,7 @@ public record Answers(ImageData data, Evaluation evaluation, Predictions predict
                         predictions,
                         batch.labels());
                 copyRows(predictions.singletonOrThrow(), logits, i * BATCH_SIZE);
+                progress.answered(i * BATCH_SIZE + batch.size(), data.size());
             }
         }
         int[] labels = Arrays.stream(order).map(data::label).toArray();

@@ -1,156 +1,159 @@
 package dev.trainkit.report;
 
+import static dev.trainkit.report.ProgressLine.format;
+
 import dev.trainkit.config.RunConfig;
 import dev.trainkit.train.EpochResult;
 import dev.trainkit.train.RunPlan;
 import dev.trainkit.train.StepResult;
 import dev.trainkit.train.TrainListener;
-import java.io.PrintWriter;
+import dev.trainkit.train.TrainResult;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/**
- * Shows how far a run is: a line for each epoch and, on a terminal, one for the epoch that is
- * running, redrawn in place.
- */
-public final class ConsoleProgress implements TrainListener, AutoCloseable {
+/** Shows how far a run is: a line for each epoch, and one for what is going on now. */
+public final class ConsoleProgress implements TrainListener {
 
-    private static final long REDRAW_NANOS = 100_000_000;
-    private static final int USUAL_COLUMNS = 80;
-
-    private final PrintWriter out;
-    private final int columns;
+    private final Console console;
     private final LongSupplier nanoTime;
 
     private RunPlan plan;
+    private boolean ended;
+    private int epoch;
+    private int lastStep;
+    private int stepsTaken; // by this process, those that a rollback undid among them
+    private long picturesBefore; // of the epoch, that somebody trained on before
     private long runStart;
     private long epochStart;
-    private long lastDrawn;
-    private int drawn; // characters of the line that the next one must cover
 
-    /**
-     * @param columns the terminal's width; 0 where there is none
-     */
-    ConsoleProgress(PrintWriter out, int columns, LongSupplier nanoTime) {
-        this.out = out;
-        this.columns = columns;
+    ConsoleProgress(Console console, LongSupplier nanoTime) {
+        this.console = console;
         this.nanoTime = nanoTime;
     }
 
-    /**
-     * Shows runs on the given output.
-     *
-     * @param out goes to a terminal as wide as the system property {@code trainkit.columns} says,
-     *     to no terminal where it is absent
-     */
-    public static ConsoleProgress on(PrintWriter out) {
-        return new ConsoleProgress(
-                out, columns(System.getProperty("trainkit.columns")), System::nanoTime);
-    }
-
-    /** A terminal that does not know its width says nothing, or 0. */
-    static int columns(String property) {
-        if (property == null) {
-            return 0;
-        }
-        return property.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(property) : USUAL_COLUMNS;
+    /** Shows runs there. */
+    public static ConsoleProgress on(Console console) {
+        return new ConsoleProgress(console, System::nanoTime);
     }
 
     @Override
     public void runStarted(RunPlan started) {
         plan = started;
         runStart = nanoTime.getAsLong();
-        epochStart = runStart;
         RunConfig config = plan.config();
-        out.println(
-                format(
-                        "Training %s on %s: %,d pictures, %,d steps an epoch, %s",
-                        config.model().name(),
-                        config.data().name(),
-                        plan.trainPictures(),
-                        plan.stepsPerEpoch(),
-                        plan.backend()));
-        plan.notes().forEach(out::println);
+        String what = format("Training %s on %s: ", config.model().name(), config.data().name());
+        String pictures = format("%,d pictures", plan.trainPictures());
+        String steps = format("%,d steps an epoch", plan.stepsPerEpoch());
+        console.printFitting(
+                what + pictures + ", " + steps + ", " + plan.backend(),
+                what + pictures + "\n  " + steps + ", " + plan.backend(),
+                what + pictures + "\n  " + steps + "\n  " + plan.backend());
+        plan.notes().forEach(console::println);
         List<String> operations = plan.backend().nondeterministicOperations();
         if (config.engine().deterministic() && !operations.isEmpty()) {
-            out.println(
+            console.println(
                     "The same seed may come to other bytes on this device, by "
                             + String.join(" and ", operations));
         }
+        goOnAfter(plan.stepsDone());
+    }
+
+    private void goOnAfter(int step) {
+        lastStep = step;
+        epoch = 1 + step / plan.stepsPerEpoch();
+        long picturesOfStep =
+                (long) plan.config().train().batchSize() * plan.config().train().accumulate();
+        picturesBefore = step % plan.stepsPerEpoch() * picturesOfStep;
+        epochStart = nanoTime.getAsLong();
     }
 
     @Override
     public void stepEnded(StepResult step) {
+        stepsTaken += step.step() - lastStep;
+        lastStep = step.step();
+        console.show(() -> training(step));
+    }
+
+    private ProgressLine training(StepResult step) {
         long now = nanoTime.getAsLong();
-        if (columns > 0 && (drawn == 0 || now - lastDrawn >= REDRAW_NANOS)) {
-            lastDrawn = now;
-            draw(line(step, now).fit(columns));
-        }
-    }
-
-    @Override
-    public void epochEnded(EpochResult epoch) {
-        erase();
-        out.println(summary(epoch));
-        epochStart = nanoTime.getAsLong();
-    }
-
-    /** Leaves the cursor at the start of an empty line, also where the run failed. */
-    @Override
-    public void close() {
-        erase();
-    }
-
-    private ProgressLine line(StepResult step, long now) {
-        int epochs = plan.config().train().epochs();
-        long stepsLeft = (long) epochs * plan.stepsPerEpoch() - step.step();
-        double secondsPerStep = (now - runStart) / 1e9 / (step.step() - plan.stepsDone());
+        long stepsLeft = (long) epochs() * plan.stepsPerEpoch() - step.step();
+        double secondsPerStep = (now - runStart) / 1e9 / stepsTaken;
+        double seconds = Math.max(1e-9, (now - epochStart) / 1e9);
         return new ProgressLine(
-                step.epoch(),
-                epochs,
-                step.stepOfEpoch(),
-                plan.stepsPerEpoch(),
-                step.epochLoss(),
-                step.epochAccuracy(),
-                step.epochPictures() / Math.max(1e-9, (now - epochStart) / 1e9),
-                secondsPerStep * stepsLeft);
+                epochOf(),
+                (double) step.stepOfEpoch() / plan.stepsPerEpoch(),
+                List.of(
+                        format("loss %.4f", step.epochLoss()),
+                        format("accuracy %.2f %%", 100 * step.epochAccuracy()),
+                        ProgressLine.left(secondsPerStep * stepsLeft),
+                        format(
+                                "%.0f images/s",
+                                (step.epochPictures() - picturesBefore) / seconds)));
     }
 
-    private String summary(EpochResult epoch) {
+    @Override
+    public void answered(Part part, int done, int total) {
+        String what =
+                switch (part) {
+                    case VALIDATION -> ended ? "Validation" : epochOf() + "  validation";
+                    case TEST -> "Test";
+                };
+        console.show(
+                () ->
+                        new ProgressLine(
+                                what,
+                                (double) done / total,
+                                List.of(format("%,d of %,d pictures", done, total))));
+    }
+
+    @Override
+    public void epochEnded(EpochResult result) {
         String head =
-                format(
-                        "epoch %d/%d  loss %.4f  accuracy %.2f %%",
-                        epoch.epoch(),
-                        plan.config().train().epochs(),
-                        epoch.trainLoss(),
-                        100 * epoch.trainAccuracy());
-        String validation =
-                epoch.validationLoss() == null
-                        ? ""
-                        : format(
-                                "  validation loss %.4f  accuracy %.2f %%",
-                                epoch.validationLoss(), 100 * epoch.validationAccuracy());
-        return head
-                + validation
-                + format("  %.1f s  %.0f images/s", epoch.seconds(), epoch.imagesPerSecond());
-    }
-
-    private void draw(String line) {
-        out.print("\r" + line + " ".repeat(Math.max(0, drawn - line.length())));
-        out.flush();
-        drawn = line.length();
-    }
-
-    private void erase() {
-        if (drawn > 0) {
-            out.print("\r" + " ".repeat(drawn) + "\r");
-            out.flush();
-            drawn = 0;
+                format("epoch %d/%d  loss %.4f", result.epoch(), epochs(), result.trainLoss());
+        String accuracy = format("%.2f %%", 100 * result.trainAccuracy());
+        String seconds = format("  %.1f s", result.seconds());
+        String rate = format("  %.0f images/s", result.imagesPerSecond());
+        if (result.validationLoss() == null) {
+            String line = head + "  accuracy " + accuracy + seconds;
+            console.printFitting(line + rate, line, head + "  " + accuracy + seconds);
+        } else {
+            String loss = format("%.4f", result.validationLoss());
+            String share = format("%.2f %%", 100 * result.validationAccuracy());
+            String brief = "  validation " + loss + "  " + share;
+            console.printFitting(
+                    head
+                            + "  accuracy "
+                            + accuracy
+                            + "  validation loss "
+                            + loss
+                            + "  accuracy "
+                            + share
+                            + seconds
+                            + rate,
+                    head + "  accuracy " + accuracy + brief + seconds,
+                    head + "  accuracy " + accuracy + brief,
+                    head + "  " + accuracy + "\n" + brief + seconds);
         }
+        goOnAfter(result.epoch() * plan.stepsPerEpoch());
     }
 
-    private static String format(String template, Object... values) {
-        return String.format(Locale.ROOT, template, values);
+    @Override
+    public void rolledBack(int step, List<EpochResult> epochs) {
+        console.println(
+                format("The loss was no number: back to step %d, with half the rate", step));
+        goOnAfter(step);
+    }
+
+    @Override
+    public void runEnded(TrainResult result) {
+        ended = true;
+    }
+
+    private int epochs() {
+        return plan.config().train().epochs();
+    }
+
+    private String epochOf() {
+        return format("epoch %d/%d", epoch, epochs());
     }
 }

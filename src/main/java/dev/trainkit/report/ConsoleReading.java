@@ -1,71 +1,46 @@
 package dev.trainkit.report;
 
 import dev.trainkit.data.ReadingProgress;
-import java.io.PrintWriter;
-import java.util.Locale;
+import java.util.List;
 import java.util.function.LongSupplier;
 
-/**
- * Shows how far the reading of pictures is: on a terminal in a line that is redrawn in place,
- * elsewhere in a line now and then. What is read in no time is not spoken of.
- */
-public final class ConsoleReading implements ReadingProgress, AutoCloseable {
+/** Shows that data are opened, and how many pictures have been read where they are files. */
+public final class ConsoleReading implements ReadingProgress {
 
-    private static final long REDRAW_NANOS = 100_000_000;
-    private static final long LINE_NANOS = 10_000_000_000L;
-
-    private final PrintWriter out;
-    private final boolean terminal;
+    private final Console console;
     private final LongSupplier nanoTime;
     private final long start;
-    private long last;
-    private int drawn; // characters of the line that the next one must cover
 
-    ConsoleReading(PrintWriter out, boolean terminal, LongSupplier nanoTime) {
-        this.out = out;
-        this.terminal = terminal;
+    ConsoleReading(Console console, String data, LongSupplier nanoTime) {
+        this.console = console;
         this.nanoTime = nanoTime;
         start = nanoTime.getAsLong();
-        last = start;
+        console.show("Opening " + data);
     }
 
-    /** Shows them on the given output, a terminal where {@code trainkit.columns} is set. */
-    public static ConsoleReading on(PrintWriter out) {
-        return new ConsoleReading(
-                out, System.getProperty("trainkit.columns") != null, System::nanoTime);
+    /**
+     * Says that data are opened.
+     *
+     * @param data the data set's name
+     */
+    public static ConsoleReading on(Console console, String data) {
+        return new ConsoleReading(console, data, System::nanoTime);
     }
 
     @Override
-    public synchronized void read(int done, int total) {
-        long now = nanoTime.getAsLong();
-        if (now - last < (terminal ? REDRAW_NANOS : LINE_NANOS)) {
-            return;
-        }
-        last = now;
-        double rate = done / ((now - start) / 1e9);
-        String line =
-                String.format(
-                        Locale.ROOT,
-                        "Reading pictures: %,d of %,d, %,.0f a second",
-                        done,
-                        total,
-                        rate);
-        if (terminal) {
-            out.print("\r" + line + " ".repeat(Math.max(0, drawn - line.length())));
-            out.flush();
-            drawn = line.length();
-        } else {
-            out.println(line);
-        }
+    public void read(int done, int total) {
+        console.show(() -> line(done, total));
     }
 
-    /** Leaves the cursor at the start of an empty line. */
-    @Override
-    public synchronized void close() {
-        if (drawn > 0) {
-            out.print("\r" + " ".repeat(drawn) + "\r");
-            out.flush();
-            drawn = 0;
-        }
+    private ProgressLine line(int done, int total) {
+        double seconds = Math.max(1e-9, (nanoTime.getAsLong() - start) / 1e9);
+        double rate = done / seconds;
+        return new ProgressLine(
+                "Reading pictures",
+                (double) done / total,
+                List.of(
+                        ProgressLine.format("%,d of %,d", done, total),
+                        ProgressLine.left((total - done) / rate),
+                        ProgressLine.format("%,.0f a second", rate)));
     }
 }

@@ -4,61 +4,64 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How far a run is, in one line that fits the terminal.
+ * How far something is, in one line that fits the terminal.
  *
- * @param loss mean over the pictures of this epoch so far
- * @param accuracy share of right answers in this epoch so far, in [0, 1]
- * @param secondsLeft of the whole run
+ * @param what is going on
+ * @param share that is done, in [0, 1]; not a number where nobody knows
+ * @param parts that follow, the most wanted first, for a narrow terminal shows only so many
  */
-record ProgressLine(
-        int epoch,
-        int epochs,
-        int step,
-        int steps,
-        double loss,
-        double accuracy,
-        double imagesPerSecond,
-        double secondsLeft) {
+record ProgressLine(String what, double share, List<String> parts) {
 
     private static final int WIDEST_BAR = 30;
     private static final int NARROWEST_BAR = 5;
 
+    ProgressLine {
+        parts = List.copyOf(parts);
+    }
+
+    /** Of something whose end nobody can tell. */
+    static ProgressLine of(String what) {
+        return new ProgressLine(what, Double.NaN, List.of());
+    }
+
+    /** All of it, with the share in figures, for where lines are not drawn over. */
+    String whole() {
+        String head = Double.isNaN(share) ? what : format("%s  %.0f %%", what, 100 * share);
+        return parts.isEmpty() ? head : head + "  " + String.join("  ", parts);
+    }
+
     /** The line without its last column, where a terminal would wrap. */
     String fit(int columns) {
-        String head = format("epoch %d/%d", epoch, epochs);
+        if (what.length() >= columns) {
+            return what.substring(0, columns - 1);
+        }
         String tail = "";
-        for (String part : parts()) {
-            if (head.length() + tail.length() + 2 + part.length() >= columns) {
+        for (String part : parts) {
+            if (what.length() + tail.length() + 2 + part.length() >= columns) {
                 break;
             }
             tail += "  " + part;
         }
-        int bar = Math.min(WIDEST_BAR, columns - head.length() - tail.length() - 5);
-        return bar < NARROWEST_BAR ? head + tail : head + "  " + bar(bar) + tail;
+        int bar = Math.min(WIDEST_BAR, columns - what.length() - tail.length() - 5);
+        return Double.isNaN(share) || bar < NARROWEST_BAR
+                ? what + tail
+                : what + "  " + bar(bar) + tail;
     }
 
-    /** The most wanted first, for a narrow terminal shows only so many. */
-    private List<String> parts() {
-        return List.of(
-                format("loss %.4f", loss),
-                format("accuracy %.2f %%", 100 * accuracy),
-                left(),
-                format("%.0f images/s", imagesPerSecond));
+    private String bar(int width) {
+        int filled = (int) (width * Math.min(1, share));
+        return "[" + "#".repeat(filled) + ".".repeat(width - filled) + "]";
     }
 
-    private String left() {
+    /** Minutes and seconds, and hours where there are some. */
+    static String left(double secondsLeft) {
         long seconds = Math.round(secondsLeft);
         return seconds < 3600
                 ? format("%d:%02d left", seconds / 60, seconds % 60)
                 : format("%d:%02d:%02d left", seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
 
-    private String bar(int width) {
-        int filled = (int) ((long) width * step / steps);
-        return "[" + "#".repeat(filled) + ".".repeat(width - filled) + "]";
-    }
-
-    private static String format(String template, Object... values) {
+    static String format(String template, Object... values) {
         return String.format(Locale.ROOT, template, values);
     }
 }

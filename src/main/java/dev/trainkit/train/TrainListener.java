@@ -15,6 +15,19 @@ public interface TrainListener {
 
     default void stepEnded(StepResult step) {}
 
+    /** What a network is asked about besides training. */
+    enum Part {
+        VALIDATION,
+        TEST
+    }
+
+    /**
+     * Some more pictures of a part have been answered.
+     *
+     * @param done how many by now
+     */
+    default void answered(Part part, int done, int total) {}
+
     default void epochEnded(EpochResult epoch) {}
 
     /**

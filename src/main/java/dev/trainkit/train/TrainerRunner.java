@@ -44,6 +44,7 @@ import dev.trainkit.store.Figures;
 import dev.trainkit.store.Manifest;
 import dev.trainkit.store.ModelDirectory;
 import dev.trainkit.store.Provenance;
+import dev.trainkit.train.TrainListener.Part;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -389,7 +390,7 @@ public final class TrainerRunner implements AutoCloseable {
         Optional<Evaluation> validation =
                 data.validation().size() == 0
                         ? Optional.empty()
-                        : Optional.of(averaged(() -> evaluate(data.validation())));
+                        : Optional.of(averaged(() -> answers(Part.VALIDATION).evaluation()));
         Meter meter = progress.meter();
         return new EpochResult(
                 progress.epoch(),
@@ -417,7 +418,7 @@ public final class TrainerRunner implements AutoCloseable {
 
     private TrainResult finish() {
         Optional<EpochResult> kept = keepBestOrLast();
-        testAnswers = answers(data.test());
+        testAnswers = answers(Part.TEST);
         return new TrainResult(
                 progress.epochs(),
                 kept,
@@ -467,12 +468,16 @@ public final class TrainerRunner implements AutoCloseable {
         return average.isPresent() ? average.get().inPlace(trained, work) : work.get();
     }
 
-    private Evaluation evaluate(ImageData part) {
-        return answers(part).evaluation();
-    }
-
-    private Answers answers(ImageData part) {
-        return Answers.of(block, part, data.preprocessing(), loss, backend);
+    private Answers answers(Part part) {
+        ImageData pictures = part == Part.TEST ? data.test() : data.validation();
+        return Answers.of(
+                block,
+                pictures,
+                data.preprocessing(),
+                loss,
+                backend,
+                (done, total) ->
+                        listeners.forEach(listener -> listener.answered(part, done, total)));
     }
 
     private TrainkitException notANumber(float stepLoss, String more) {
@@ -546,7 +551,7 @@ public final class TrainerRunner implements AutoCloseable {
     /** What the network answers to the pictures kept out for validation; empty without any. */
     public Optional<Answers> validationAnswers() {
         if (validationAnswers == null && data.validation().size() > 0) {
-            validationAnswers = answers(data.validation());
+            validationAnswers = answers(Part.VALIDATION);
         }
         return Optional.ofNullable(validationAnswers);
     }

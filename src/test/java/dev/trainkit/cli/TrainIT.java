@@ -63,11 +63,15 @@ class TrainIT {
                 .contains("\nTrained     2 epochs in ")
                 .contains("\nTest        accuracy ")
                 .endsWith(
-                        "Try it      "
-                                + LAUNCHER
-                                + " predict --model model "
-                                + Ran.HOME.resolve("src/main/dist/samples/digit-7.png")
-                                + "\n");
+                        """
+                        Report      model/report.html
+                        Try it      %1$s predict --model model %2$s
+                                    %1$s evaluate --model model
+                                    %1$s serve --model model
+                        """
+                                .formatted(
+                                        LAUNCHER,
+                                        Ran.HOME.resolve("src/main/dist/samples/digit-7.png")));
         assertThat(names(folder.resolve("model")))
                 .containsExactly(
                         "checkpoints",

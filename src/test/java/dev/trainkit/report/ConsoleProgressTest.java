@@ -8,6 +8,7 @@ import dev.trainkit.engine.Engines;
 import dev.trainkit.train.EpochResult;
 import dev.trainkit.train.RunPlan;
 import dev.trainkit.train.StepResult;
+import dev.trainkit.train.TrainListener.Part;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -37,7 +38,8 @@ class ConsoleProgressTest {
 
     @Test
     void printsALineForEachEpochWhereThereIsNoTerminal() {
-        try (ConsoleProgress progress = progress(0)) {
+        try (Console console = console(0)) {
+            ConsoleProgress progress = progress(console);
             progress.runStarted(PLAN);
             progress.stepEnded(step(1, 422));
             progress.epochEnded(epoch(0.125, 0.9625));
@@ -51,7 +53,8 @@ class ConsoleProgressTest {
 
     @Test
     void leavesOutTheValidationThatThereIsNot() {
-        try (ConsoleProgress progress = progress(0)) {
+        try (Console console = console(0)) {
+            ConsoleProgress progress = progress(console);
             progress.runStarted(PLAN);
             progress.epochEnded(epoch(null, null));
         }
@@ -63,7 +66,8 @@ class ConsoleProgressTest {
 
     @Test
     void redrawsTheRunningEpochInPlaceAndAtMostTenTimesASecond() {
-        try (ConsoleProgress progress = progress(120)) {
+        try (Console console = console(120)) {
+            ConsoleProgress progress = progress(console);
             progress.runStarted(PLAN);
             out.getBuffer().setLength(0);
             after(4, TimeUnit.SECONDS);
@@ -86,7 +90,8 @@ class ConsoleProgressTest {
 
     @Test
     void coversTheLineWithTheEpochs() {
-        try (ConsoleProgress progress = progress(40)) {
+        try (Console console = console(40)) {
+            ConsoleProgress progress = progress(console);
             progress.runStarted(PLAN);
             after(1, TimeUnit.SECONDS);
             progress.stepEnded(step(1, 422));
@@ -95,12 +100,13 @@ class ConsoleProgressTest {
         String line = "epoch 1/2  [######.......]  loss 0.5000";
         assertThat(out.toString())
                 .contains("\r" + line + "\r" + " ".repeat(line.length()) + "\repoch 1/2  loss")
-                .endsWith(" images/s\n");
+                .endsWith("epoch 1/2  loss 0.2500  92.50 %  12.5 s\n");
     }
 
     @Test
     void countsTheRateFromTheStartOfEachEpoch() {
-        try (ConsoleProgress progress = progress(120)) {
+        try (Console console = console(120)) {
+            ConsoleProgress progress = progress(console);
             progress.runStarted(PLAN);
             after(60, TimeUnit.SECONDS);
             progress.epochEnded(epoch(null, null));
@@ -112,14 +118,97 @@ class ConsoleProgressTest {
 
     @ParameterizedTest
     @CsvSource(
-            nullValues = "absent",
-            value = {"absent,0", "120,120", "'',80", "0,80", "wide,80"})
-    void takesTheWidthThatTheLauncherFound(String property, int columns) {
-        assertThat(ConsoleProgress.columns(property)).isEqualTo(columns);
+            delimiter = '|',
+            value = {
+                "111|epoch 1/2  loss 0.2500  accuracy 92.50 %  validation loss 0.1250  accuracy 96.25 %  12.5 s  4320 images/s",
+                "80|epoch 1/2  loss 0.2500  accuracy 92.50 %  validation 0.1250  96.25 %  12.5 s",
+                "76|epoch 1/2  loss 0.2500  accuracy 92.50 %  validation 0.1250  96.25 %",
+                "40|epoch 1/2  loss 0.2500  92.50 %%n  validation 0.1250  96.25 %  12.5 s"
+            })
+    void leavesOutOfAnEpochWhatTheTerminalHasNoRoomFor(int columns, String lines) {
+        try (Console console = console(columns)) {
+            ConsoleProgress progress = progress(console);
+            progress.runStarted(PLAN);
+            out.getBuffer().setLength(0);
+            progress.epochEnded(epoch(0.125, 0.9625));
+        }
+        assertThat(out.toString()).isEqualTo(lines.replace("%n", "\n") + "\n");
+        assertThat(out.toString().lines()).allMatch(line -> line.length() < columns);
     }
 
-    private ConsoleProgress progress(int columns) {
-        return new ConsoleProgress(new PrintWriter(out, true), columns, () -> now);
+    @ParameterizedTest
+    @CsvSource({"60,', '", "42,'%n  '"})
+    void breaksTheFirstLineWhereTheTerminalIsNarrow(int columns, String divider) {
+        try (Console console = console(columns)) {
+            progress(console).runStarted(PLAN);
+        }
+        assertThat(out.toString())
+                .isEqualTo(
+                        "Training lenet on mnist: 54,000 pictures\n  844 steps an epoch"
+                                + divider.replace("%n", "\n")
+                                + BACKEND
+                                + "\n");
+    }
+
+    @Test
+    void showsHowFarAValidationIsAndTheTest() {
+        try (Console console = console(80)) {
+            ConsoleProgress progress = progress(console);
+            progress.runStarted(PLAN);
+            out.getBuffer().setLength(0);
+            progress.answered(Part.VALIDATION, 1_500, 6_000);
+            after(1, TimeUnit.SECONDS);
+            progress.answered(Part.TEST, 5_000, 10_000);
+        }
+        assertThat(out.toString().split("\r"))
+                .contains(
+                        "epoch 1/2  validation  [#######......................]  1,500 of 6,000 pictures",
+                        "Test  [###############...............]  5,000 of 10,000 pictures"
+                                + " ".repeat(15));
+    }
+
+    @Test
+    void countsTheRateOfAResumedEpochFromWhereItWentOn() {
+        try (Console console = console(120)) {
+            ConsoleProgress progress = progress(console);
+            progress.runStarted(
+                    new RunPlan(
+                            PLAN.config(),
+                            BACKEND,
+                            54_000,
+                            6_000,
+                            10_000,
+                            844,
+                            844 + 400,
+                            List.of()));
+            after(1, TimeUnit.SECONDS);
+            progress.stepEnded(step(2, 410));
+        }
+        assertThat(out.toString()).contains("epoch 2/2").contains("  0:43 left  640 images/s");
+    }
+
+    @Test
+    void goesBackWithTheRun() {
+        try (Console console = console(120)) {
+            ConsoleProgress progress = progress(console);
+            progress.runStarted(PLAN);
+            progress.epochEnded(epoch(null, null));
+            progress.rolledBack(400, List.of());
+            after(1, TimeUnit.SECONDS);
+            progress.stepEnded(step(1, 410));
+        }
+        assertThat(out.toString())
+                .contains("The loss was no number: back to step 400, with half the rate\n")
+                .contains("epoch 1/2  [###")
+                .contains("640 images/s");
+    }
+
+    private Console console(int columns) {
+        return new Console(new PrintWriter(out, true), () -> columns, () -> now);
+    }
+
+    private ConsoleProgress progress(Console console) {
+        return new ConsoleProgress(console, () -> now);
     }
 
     private void after(long duration, TimeUnit unit) {

@@ -1,0 +1,17 @@
+package dev.trainkit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TerminalTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "absent",
+            value = {"absent,0", "120,120", "'',80", "0,80", "wide,80"})
+    void takesTheWidthThatTheLauncherFound(String property, int columns) {
+        assertThat(Terminal.columns(property)).isEqualTo(columns);
+    }
+}
