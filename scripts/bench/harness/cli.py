@@ -62,7 +62,7 @@ def arguments():
     parser.add_argument("--images", type=int, default=38400, help="train, augment, scale: timed pictures (38400)")
     parser.add_argument("--warm-up", type=int, default=12800, help="train, augment, scale: pictures before (12800)")
     parser.add_argument("--core-taken", action="store_true", help="train: beside a process that takes a core")
-    parser.add_argument("--epochs", type=int, default=3, help="checkpoint: epochs of a run (3)")
+    parser.add_argument("--epochs", type=int, default=3, help="checkpoint, report: epochs of a run (3)")
     parser.add_argument("--data", default=places.MNIST, help="the folder with MNIST's four files")
     parser.add_argument("--python", help=f"the Python with PyTorch ({places.PYTHON})")
     raw = os.path.join(places.BENCH, "raw", time.strftime("%Y-%m-%d.jsonl"))

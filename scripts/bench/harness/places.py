@@ -65,10 +65,10 @@ def java():
     return os.path.join(os.environ["JAVA_HOME"], "bin", "java") if "JAVA_HOME" in os.environ else "java"
 
 
-def ours(main, *arguments):
+def ours(main, *arguments, needs=()):
     """A class of the benchmarks in a JVM as the launcher starts it for training."""
     options, environment = launched("train")
-    class_path = os.pathsep.join(libraries())
+    class_path = os.pathsep.join(libraries(*needs))
     return [java(), *options, "-cp", class_path, f"dev.trainkit.bench.{main}", *arguments], environment
 
 

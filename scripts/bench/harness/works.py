@@ -216,6 +216,21 @@ def checkpoint(options):
     )
 
 
+def report(options):
+    work = ["--data", options.data, "--images", str(options.images), "--epochs", str(options.epochs)]
+
+    def showing(shown):
+        return java_figures(places.ours, "ReportCost", *work, "--shown", shown, needs=["micrometer-*"])
+
+    for shown, target in (("default", 1.02), ("everything", 1.10), ("gradients", None)):
+        yield Case(
+            f"report: an epoch that shows {shown}, and one that shows nothing",
+            {"trainkit": showing(shown), "none": showing("none")},
+            ["secondsPerPicture", "cpuSecondsPerPicture", "processPeakMiB"],
+            {"none": target} if target else {},
+        )
+
+
 def augment(options):
     work = ["--model", "lenet", "--batch", "64", "--data", options.data]
     work += ["--warm-up", str(options.warm_up), "--images", str(options.images)]
@@ -239,4 +254,5 @@ ALL = {
     "data": data,
     "scale": scale,
     "checkpoint": checkpoint,
+    "report": report,
 }
