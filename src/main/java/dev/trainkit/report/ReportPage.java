@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /** A model's report: everything about one run on one page. */
@@ -94,7 +93,12 @@ final class ReportPage {
         page.put("saliency", network.saliency());
         page.put("gradients", gradients);
         page.put("layers", layers());
-        page.put("settings", settings());
+        List<List<String>> defaults = defaults();
+        List<List<String>> set = set();
+        page.put("isSet", !set.isEmpty());
+        page.put("set", set);
+        page.put("defaults", defaults);
+        page.put("defaultsInAll", defaults.size());
         page.put("provenance", provenance());
         page.put("interruptions", source.manifest().provenance().interruptions());
         Stream<Chart> charts =
@@ -242,17 +246,31 @@ final class ReportPage {
                 .toList();
     }
 
-    private List<List<String>> settings() {
-        return source.resolved().entries().stream().map(ReportPage::row).toList();
+    /** What somebody has set, with where, and the default that it took the place of. */
+    private List<List<String>> set() {
+        return source.resolved().entries().stream()
+                .filter(setting -> !isDefault(setting))
+                .map(
+                        setting ->
+                                List.of(
+                                        setting.key(),
+                                        String.valueOf(setting.value()),
+                                        setting.origin(),
+                                        setting.usual() == null
+                                                ? "none"
+                                                : String.valueOf(setting.usual())))
+                .toList();
     }
 
-    private static List<String> row(ResolvedConfig.Entry setting) {
-        boolean usual = Objects.equals(setting.value(), setting.usual());
-        return List.of(
-                setting.key(),
-                String.valueOf(setting.value()),
-                setting.origin(),
-                usual || setting.usual() == null ? "" : String.valueOf(setting.usual()));
+    private List<List<String>> defaults() {
+        return source.resolved().entries().stream()
+                .filter(ReportPage::isDefault)
+                .map(setting -> List.of(setting.key(), String.valueOf(setting.value())))
+                .toList();
+    }
+
+    private static boolean isDefault(ResolvedConfig.Entry setting) {
+        return setting.origin().equals(ResolvedConfig.DEFAULT);
     }
 
     private List<List<String>> provenance() {

@@ -8,6 +8,10 @@
 
   const strokeOf = (line, i) => colour(line.kind === 'faint' ? '--faint' : '--c' + (i % 8));
 
+  // There is no half an epoch, and no half a step.
+  const whole = chart => (chart.xName === 'epoch' || chart.xName === 'step' ? {incrs: counts} : {});
+  const counts = [1, 10, 100, 1e3, 1e4, 1e5, 1e6].flatMap(n => [n, 2 * n, 5 * n]);
+
   function options(chart, width) {
     const axis = {
       stroke: colour('--muted'),
@@ -25,7 +29,7 @@
         x: {time: false, range: (u, min, max) => (min === max ? [min - 1, max + 1] : [min, max])},
         y: chart.logarithmic ? {distr: 3} : {},
       },
-      axes: [{...axis, values: format}, {...axis, values: format, size: 64}],
+      axes: [{...axis, values: format, size: 32, ...whole(chart)}, {...axis, values: format, size: 64}],
       series: [{}].concat(
         chart.lines.map((line, i) => ({
           label: line.name,
