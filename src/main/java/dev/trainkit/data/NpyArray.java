@@ -1,13 +1,10 @@
 package dev.trainkit.data;
 
 import dev.trainkit.TrainkitException;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,20 +12,12 @@ import java.util.regex.Pattern;
 /**
  * An array as NumPy saves it, of whole numbers. Nothing in it is trusted before it is checked, and
  * pickled objects are refused.
- *
- * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">NumPy's
- *     format</a>
  */
 final class NpyArray {
 
-    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-    private static final int LONGEST_HEADER = 10_000;
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
     private static final Pattern TYPE =
-            Pattern.compile("'descr': *'([<>|=])(?:(b)1|([iu])([1248]))'");
-    private static final Pattern SHAPE = Pattern.compile("'shape': *\\(([0-9, ]*)\\)");
-    private static final Pattern NUMBER = Pattern.compile("[0-9]+");
-    private static final Pattern FORTRAN = Pattern.compile("'fortran_order': *True");
+            Pattern.compile("[<>|=]?(?:b1|(?<kind>[iu])(?<bytes>[1248]))");
 
     private final String name;
     private final List<Integer> shape;
@@ -59,60 +48,44 @@ final class NpyArray {
      * @throws TrainkitException when it is not one of whole numbers, or cut short
      */
     static NpyArray read(InputStream stream, String name) throws IOException {
-        DataInputStream in = new DataInputStream(stream);
-        byte[] start = in.readNBytes(8);
-        if (start.length < 8 || !ByteBuffer.wrap(start, 0, 6).equals(ByteBuffer.wrap(MAGIC))) {
-            throw bad(name, "this is not an array as NumPy saves it");
-        }
-        String header = header(in, start[6], name);
-        Matcher type = TYPE.matcher(header);
-        Matcher dimensions = SHAPE.matcher(header);
-        if (!type.find() || !dimensions.find()) {
+        NpyHeader header = header(stream, name);
+        Matcher type = TYPE.matcher(header.type());
+        if (!type.matches()) {
             throw bad(name, "this is not an array of whole numbers");
         }
-        if (FORTRAN.matcher(header).find()) {
+        if (header.fortranOrder()) {
             throw bad(name, "its numbers are in Fortran's order");
         }
-        int itemBytes = type.group(4) == null ? 1 : Integer.parseInt(type.group(4));
-        List<Integer> shape = shape(dimensions.group(1), name);
-        byte[] bytes = in.readNBytes(length(shape, itemBytes, name));
-        if (bytes.length < length(shape, itemBytes, name)) {
+        int itemBytes = type.group("kind") == null ? 1 : Integer.parseInt(type.group("bytes"));
+        int length = length(header.shape(), itemBytes, name);
+        byte[] bytes = stream.readNBytes(length);
+        if (bytes.length < length) {
             throw bad(name, "the array is cut short");
         }
-        ByteOrder order =
-                type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-        return new NpyArray(name, shape, itemBytes, "i".equals(type.group(3)), bytes, order);
+        return new NpyArray(
+                name,
+                header.shape().stream().map(Long::intValue).toList(),
+                itemBytes,
+                "i".equals(type.group("kind")),
+                bytes,
+                header.order());
     }
 
-    private static String header(DataInputStream in, int version, String name) throws IOException {
-        byte[] length = in.readNBytes(version == 1 ? 2 : 4);
-        ByteBuffer number = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).put(0, length);
-        int bytes = number.getInt(0);
-        if (bytes < 0 || bytes > LONGEST_HEADER) {
-            throw bad(name, "the array's header is damaged");
-        }
-        return new String(in.readNBytes(bytes), StandardCharsets.ISO_8859_1);
-    }
-
-    private static List<Integer> shape(String text, String name) {
-        List<Integer> shape = new ArrayList<>();
+    private static NpyHeader header(InputStream stream, String name) throws IOException {
         try {
-            for (Matcher side = NUMBER.matcher(text); side.find(); ) {
-                shape.add(Integer.parseInt(side.group()));
-            }
-        } catch (NumberFormatException e) {
-            throw bad(name, "the array's header is damaged");
+            return NpyHeader.read(stream);
+        } catch (IllegalArgumentException e) {
+            throw bad(name, "it " + e.getMessage());
         }
-        return shape;
     }
 
-    private static int length(List<Integer> shape, int itemBytes, String name) {
+    private static int length(List<Long> shape, int itemBytes, String name) {
         long length = itemBytes;
-        for (int side : shape) {
-            length *= side;
-            if (length > LARGEST_ARRAY) {
+        for (long side : shape) {
+            if (side > LARGEST_ARRAY / Math.max(1, length)) {
                 throw bad(name, "the array is larger than 2 GiB");
             }
+            length *= side;
         }
         return (int) length;
     }
