@@ -1,6 +1,6 @@
 package dev.trainkit.report;
 
-import dev.trainkit.eval.Answers;
+import dev.trainkit.data.ImageData;
 import dev.trainkit.eval.ConfusionMatrix;
 import dev.trainkit.eval.Predictions;
 import java.util.ArrayList;
@@ -19,7 +19,8 @@ final class ConfusionTable {
     /** So strong a colour takes white ink. */
     private static final double STRONG = 0.6;
 
-    private final Answers answers;
+    private final ImageData data;
+    private final Predictions predictions;
     private final ConfusionMatrix confusion;
     private final Map<String, List<List<String>>> pictures = new LinkedHashMap<>();
 
@@ -34,8 +35,12 @@ final class ConfusionTable {
     /** The pictures of one class. */
     record Row(String name, List<Cell> cells, String support) {}
 
-    ConfusionTable(Answers answers, ConfusionMatrix confusion) {
-        this.answers = answers;
+    /**
+     * @param predictions with the probabilities that the model gives
+     */
+    ConfusionTable(ImageData data, Predictions predictions, ConfusionMatrix confusion) {
+        this.data = data;
+        this.predictions = predictions;
         this.confusion = confusion;
         gatherPictures();
     }
@@ -88,7 +93,6 @@ final class ConfusionTable {
     }
 
     private void gatherPictures() {
-        Predictions predictions = answers.predictions();
         int inAll = 0;
         for (int i = 0; i < predictions.size() && inAll < MOST_IN_ALL; i++) {
             boolean right = predictions.isRight(i);
@@ -97,16 +101,16 @@ final class ConfusionTable {
                             key(predictions.label(i), predictions.guess(i)),
                             key -> new ArrayList<>());
             if (ofCell.size() < (right ? MOST_RIGHT_OF_A_CELL : MOST_OF_A_CELL)) {
-                ofCell.add(picture(predictions, i));
+                ofCell.add(picture(i));
                 inAll++;
             }
         }
     }
 
-    private List<String> picture(Predictions predictions, int i) {
+    private List<String> picture(int i) {
         double probability = predictions.probabilities(i)[predictions.guess(i)];
         return List.of(
-                TestPictures.of(answers.data(), i).dataUri(),
+                TestPictures.of(data, i).dataUri(),
                 "picture %d, %s".formatted(i, Numbers.percent(probability)));
     }
 

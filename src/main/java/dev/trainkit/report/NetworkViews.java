@@ -48,18 +48,18 @@ final class NetworkViews {
     /** A picture, and how much its answer hangs on each pixel. */
     record Explained(String source, String saliency, String text) {}
 
-    private NetworkViews(ReportSource source, List<Mistake> mistakes) {
+    private NetworkViews(ReportSource source, Predictions predictions, List<Mistake> mistakes) {
         this.source = source;
-        double temperature = source.manifest().temperatureOrOne();
-        predictions = source.test().predictions().atTemperature(temperature);
+        this.predictions = predictions;
         worst = mistakes.stream().limit(MISTAKES).toList();
     }
 
     /**
+     * @param predictions of the test pictures, with the probabilities that the model gives
      * @param mistakes the most confident first
      */
-    static NetworkViews of(ReportSource source, List<Mistake> mistakes) {
-        return new NetworkViews(source, mistakes);
+    static NetworkViews of(ReportSource source, Predictions predictions, List<Mistake> mistakes) {
+        return new NetworkViews(source, predictions, mistakes);
     }
 
     List<WrongAnswer> mistakes() {

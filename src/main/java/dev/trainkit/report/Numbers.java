@@ -20,8 +20,9 @@ final class Numbers {
         return String.format(Locale.ROOT, "%.3e", value);
     }
 
+    /** With a space that no line breaks at. */
     static String percent(double share) {
-        return String.format(Locale.ROOT, "%.2f %%", 100 * share);
+        return String.format(Locale.ROOT, "%.2f\u00a0%%", 100 * share);
     }
 
     /** Null is a dash. */

@@ -5,6 +5,7 @@ import dev.trainkit.config.RunConfig;
 import dev.trainkit.eval.Calibration;
 import dev.trainkit.eval.ClassFigures;
 import dev.trainkit.eval.MeanFigures;
+import dev.trainkit.eval.Predictions;
 import dev.trainkit.eval.Scores;
 import dev.trainkit.eval.TemperatureScaling;
 import dev.trainkit.inspect.ModelSummary;
@@ -24,6 +25,7 @@ final class ReportPage {
     private final ReportSource source;
     private final Double temperature;
     private final Scores before;
+    private final Predictions predictions; // with the probabilities that the model gives
     private final Scores scores;
     private final RunCurves curves;
 
@@ -31,10 +33,9 @@ final class ReportPage {
         this.source = source;
         temperature = temperature(source);
         before = Scores.of(source.test().predictions());
-        scores =
-                temperature == null
-                        ? before
-                        : Scores.of(source.test().predictions().atTemperature(temperature));
+        predictions =
+                source.test().predictions().atTemperature(temperature == null ? 1 : temperature);
+        scores = Scores.of(predictions);
         curves = new RunCurves(source.history(), source.manifest().bestEpoch());
     }
 
@@ -66,8 +67,9 @@ final class ReportPage {
     }
 
     String html() {
-        ConfusionTable confusion = new ConfusionTable(source.test(), scores.confusion());
-        NetworkViews network = NetworkViews.of(source, scores.mistakes());
+        ConfusionTable confusion =
+                new ConfusionTable(source.test().data(), predictions, scores.confusion());
+        NetworkViews network = NetworkViews.of(source, predictions, scores.mistakes());
         List<Chart> gradients = curves.gradients();
         Chart reliability = reliability();
         Map<String, Object> page = new LinkedHashMap<>();

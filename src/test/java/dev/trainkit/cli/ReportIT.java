@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
@@ -122,6 +123,24 @@ class ReportIT {
         assertThat(browser.findElement(By.cssSelector("#cell p")).getText())
                 .isEqualTo(button.getDomAttribute("aria-label"));
         assertThat(browser.findElements(By.cssSelector("#cell img"))).isNotEmpty();
+    }
+
+    /** The table of mistakes had the model's probabilities, and the cells those before scaling. */
+    @Test
+    void saysTheSameProbabilityInACellAndInTheGallery() {
+        open(model.resolve("report.html"), 1200);
+        WebElement card = browser.findElement(By.cssSelector("#mistakes .card"));
+        String picture = card.findElement(By.tagName("img")).getDomAttribute("alt");
+        String[] classes = card.findElement(By.tagName("figcaption")).getText().split("\\W+", -1);
+
+        browser.findElement(By.cssSelector("[data-cell='%s-%s']".formatted(classes[0], classes[2])))
+                .sendKeys(Keys.ENTER);
+
+        assertThat(browser.findElement(By.id("cell")).getText().toLowerCase(Locale.ROOT))
+                .contains(
+                        picture.toLowerCase(Locale.ROOT).replace("test ", "")
+                                + ", "
+                                + card.findElement(By.cssSelector("meter + span")).getText());
     }
 
     @Test
