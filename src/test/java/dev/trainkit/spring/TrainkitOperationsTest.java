@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainkit.data.DigitPictures;
 import dev.trainkit.predict.ImageClassifier;
+import dev.trainkit.predict.ServedModel;
 import dev.trainkit.predict.SmallModel;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.info.Info;
@@ -100,6 +102,35 @@ class TrainkitOperationsTest {
                                             .toString())
                             .contains("is not the file that was saved");
                 });
+    }
+
+    @Test
+    @Timeout(60)
+    void goesOverToAModelThatIsPutInPlaceAndKeepsItWhereTheNextIsDamaged() {
+        runner.withPropertyValues("trainkit.reload-interval=10ms")
+                .run(
+                        context -> {
+                            ImageClassifier classifier = context.getBean(ImageClassifier.class);
+                            ServedModel served = context.getBean(ServedModel.class);
+                            assertThat(label(classifier)).isEqualTo("bee");
+                            Path ants = SmallModel.saying(folder.resolve("ants"), 3, 1, 2);
+                            Files.move(model, folder.resolve("old"));
+                            Files.move(ants, model);
+                            while (label(classifier).equals("bee")) {
+                                Thread.onSpinWait(); // answers go on meanwhile
+                            }
+                            assertThat(label(classifier)).isEqualTo("ant");
+                            Files.write(model.resolve("weights.safetensors"), new byte[3]);
+                            while (served.status().refused().isEmpty()) {
+                                Thread.onSpinWait();
+                            }
+                            assertThat(label(classifier)).isEqualTo("ant");
+                            assertThat(served.status().version().number()).isEqualTo(2);
+                        });
+    }
+
+    private static String label(ImageClassifier classifier) {
+        return classifier.classify(DIGITS.asItIs(0)).label();
     }
 
     @Test
