@@ -19,8 +19,8 @@ import java.util.stream.Stream;
  * What an array that NumPy saved says of itself: a magic number, a version, and a dictionary as
  * Python writes it. The values follow. Nothing in it is evaluated.
  *
- * @param type as NumPy names it, {@code <f4} for one; of an array of records or of objects, what
- *     it has in the place of a name
+ * @param type as NumPy names it, {@code <f4} for one; of an array of records or of objects, what it
+ *     has in the place of a name
  * @param fortranOrder whether the first dimension runs fastest
  * @param shape no side negative
  * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">NumPy's
