@@ -36,4 +36,10 @@ public record EngineConfig(String name, String device, String threads, boolean d
     public EngineConfig() {
         this("PyTorch", "auto", "auto", true);
     }
+
+    /** The defaults, but each call computes on its own thread, for many callers at once. */
+    public static EngineConfig oneThread() {
+        EngineConfig defaults = new EngineConfig();
+        return new EngineConfig(defaults.name, defaults.device, "1", defaults.deterministic);
+    }
 }

@@ -6,8 +6,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import java.util.List;
 
-/** The engine and the device on which a run computes; parameters, data and batches live there. */
-public record Backend(Engine engine, Device device) {
+/**
+ * The engine and the device on which a run computes; parameters, data and batches live there.
+ *
+ * @param threads that one operation may use on the CPU
+ */
+public record Backend(Engine engine, Device device, int threads) {
 
     /** A manager of arrays on the device; the caller closes it. */
     public NDManager newManager() {
@@ -27,9 +31,12 @@ public record Backend(Engine engine, Device device) {
         engine.setRandomSeed((int) RandomStream.of(seed, "layers", indices).nextLong());
     }
 
-    /** Threads that one operation may use on the CPU. */
-    public int threads() {
-        return Engines.threads();
+    /**
+     * Has the calling thread compute with this backend's threads, whatever others ask for: libtorch
+     * gives a thread that computes for the first time the number that was set last, by whomever.
+     */
+    public void useThreads() {
+        Engines.useThreads(threads);
     }
 
     /**

@@ -33,24 +33,23 @@ public final class Engines {
     }
 
     /**
-     * Loads the engine's native library where that has not happened yet, and takes the device.
-     * libtorch counts threads for each caller: their number holds for the calling thread, and for
-     * those that have not computed anything yet. Whoever needs another one opens the engine on the
-     * thread that computes, as a run does.
+     * Loads the engine's native library where that has not happened yet, takes the device, and has
+     * the calling thread compute with the configured number of threads; others that compute on the
+     * backend say so by {@link Backend#useThreads}.
      *
      * @throws TrainkitException when the engine or the device is not there
      */
     public static Backend open(EngineConfig config) {
         Engine engine = load(config.name());
-        setThreads(
-                config.threads().equals("auto")
-                        ? Usual.THREADS
-                        : Integer.parseInt(config.threads()));
+        int usual = Usual.THREADS; // before anybody sets another
+        int threads =
+                config.threads().equals("auto") ? usual : Integer.parseInt(config.threads());
+        useThreads(threads);
         Device device = Devices.choose(config.device(), Devices.available(engine));
         if (device.isGpu()) {
             JniUtils.setBenchmarkCuDNN(!config.deterministic()); // it takes what is fastest today
         }
-        return new Backend(engine, device);
+        return new Backend(engine, device, threads);
     }
 
     /**
@@ -90,7 +89,8 @@ public final class Engines {
         return JniUtils.getNumThreads();
     }
 
-    private static void setThreads(int threads) {
+    /** libtorch counts them for each thread that calls it. */
+    static void useThreads(int threads) {
         if (JniUtils.getNumThreads() != threads) {
             JniUtils.setNumThreads(threads);
         }
@@ -106,7 +106,7 @@ public final class Engines {
         return isSentence ? message : root.getClass().getSimpleName() + ": " + message;
     }
 
-    /** Read once the library is there, and before anybody sets it. */
+    /** Read once the library is there. */
     private static final class Usual {
 
         /** One for each core, or what OMP_NUM_THREADS says. */

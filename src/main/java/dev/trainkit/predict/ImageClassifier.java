@@ -49,7 +49,7 @@ public final class ImageClassifier implements AutoCloseable {
      * @throws TrainkitException when there is no model, or a file of it is missing or damaged
      */
     public static ImageClassifier load(Path modelDirectory) {
-        return load(modelDirectory, new EngineConfig("PyTorch", "auto", "1", true));
+        return load(modelDirectory, EngineConfig.oneThread());
     }
 
     /** As {@link #load(Path)}, with a choice of engine, device and threads. */

@@ -37,11 +37,9 @@ final class Network implements Lender, Lent {
 
     private final Path directory;
     private final Manifest manifest;
+    private final Backend backend;
     private final NDManager manager;
     private final Block block;
-
-    /** Whether a run takes one thread of the CPU, so that others are free for other runs. */
-    private final boolean runsAlone;
 
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -49,12 +47,12 @@ final class Network implements Lender, Lent {
     private final AtomicInteger users = new AtomicInteger(1);
 
     private Network(
-            Path directory, Manifest manifest, NDManager manager, Block block, boolean runsAlone) {
+            Path directory, Manifest manifest, Backend backend, NDManager manager, Block block) {
         this.directory = directory;
         this.manifest = manifest;
+        this.backend = backend;
         this.manager = manager;
         this.block = block;
-        this.runsAlone = runsAlone;
     }
 
     static Network load(Path directory, EngineConfig config) {
@@ -69,8 +67,7 @@ final class Network implements Lender, Lent {
             Block block = Models.create(model.manifest().architecture(), manager, 0);
             block.freezeParameters(true);
             model.weights().copyInto(block, directory.toString());
-            boolean runsAlone = !backend.device().isGpu() && backend.threads() == 1;
-            return new Network(directory, model.manifest(), manager, block, runsAlone);
+            return new Network(directory, model.manifest(), backend, manager, block);
         } catch (RuntimeException e) {
             manager.close();
             throw e;
@@ -131,7 +128,8 @@ final class Network implements Lender, Lent {
      */
     @Override
     public float[] logits(List<byte[]> pictures) {
-        int parts = runsAlone ? Math.max(1, pictures.size() / LEAST_PART) : 1;
+        boolean leavesProcessorsIdle = !backend.device().isGpu() && backend.threads() == 1;
+        int parts = leavesProcessorsIdle ? Math.max(1, pictures.size() / LEAST_PART) : 1;
         if (parts == 1) {
             return logitsOfOneRun(pictures);
         }
@@ -164,6 +162,7 @@ final class Network implements Lender, Lent {
      * (pictures, classes), on the call's manager and without a graph, whatever the thread's mode.
      */
     NDArray logits(NDManager call, List<byte[]> pictures) {
+        backend.useThreads();
         NDList input = new NDList(input(call, pictures));
         ParameterStore parameters = new ParameterStore(call, false);
         return Autograd.withoutGradients(() -> block.forward(parameters, input, false))
@@ -172,6 +171,7 @@ final class Network implements Lender, Lent {
 
     @Override
     public FirstLayer firstLayer(byte[] picture) {
+        backend.useThreads();
         try (NDManager call = newCall()) {
             NDArray input = input(call, List.of(picture));
             ParameterStore parameters = new ParameterStore(call, false);

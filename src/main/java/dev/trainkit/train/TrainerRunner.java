@@ -233,6 +233,7 @@ public final class TrainerRunner implements AutoCloseable {
      * @throws TrainkitException when the loss is no longer a number
      */
     public TrainResult fit() {
+        backend.useThreads();
         return Autograd.withoutGradients(
                 this::run); // the collector turns recording on where needed
     }

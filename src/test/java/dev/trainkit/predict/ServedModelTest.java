@@ -351,7 +351,7 @@ class ServedModelTest {
     }
 
     private ServedModel serve(Path directory, ServingConfig config) {
-        return ServedModel.load("small", directory, config, new EngineConfig(), held);
+        return ServedModel.load("small", directory, config, EngineConfig.oneThread(), held);
     }
 
     private static int liveArrays() {

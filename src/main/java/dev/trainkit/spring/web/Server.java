@@ -1,6 +1,7 @@
 package dev.trainkit.spring.web;
 
 import dev.trainkit.TrainkitException;
+import dev.trainkit.config.EngineConfig;
 import dev.trainkit.engine.Engines;
 import dev.trainkit.predict.ServedModel;
 import dev.trainkit.spring.ServedModels;
@@ -89,7 +90,7 @@ public final class Server implements AutoCloseable {
                 new Thread(
                         () -> {
                             try {
-                                Engines.open();
+                                Engines.load(new EngineConfig().name());
                             } catch (RuntimeException e) {
                                 // whoever needs it is told
                             }
