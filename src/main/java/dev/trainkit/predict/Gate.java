@@ -27,11 +27,7 @@ final class Gate {
      */
     Pass enter() {
         if (!admission.tryAcquire()) {
-            throw new OverloadException(
-                    Reason.QUEUE_FULL,
-                    ("The model %s is busy: %d calls are worked on and %d wait, as many as may. Try"
-                                    + " again in a moment, or raise queue-capacity.")
-                            .formatted(model, config.maxConcurrency(), config.queueCapacity()));
+            throw full();
         }
         try {
             awaitTurn();
@@ -40,6 +36,23 @@ final class Gate {
             throw e;
         }
         return new Pass();
+    }
+
+    /**
+     * @throws OverloadException when a call that came now would be refused at once
+     */
+    void requireRoom() {
+        if (admission.availablePermits() <= 0) {
+            throw full();
+        }
+    }
+
+    private OverloadException full() {
+        return new OverloadException(
+                Reason.QUEUE_FULL,
+                ("The model %s is busy: %d calls are worked on and %d wait, as many as may. Try"
+                                + " again in a moment, or raise queue-capacity.")
+                        .formatted(model, config.maxConcurrency(), config.queueCapacity()));
     }
 
     private void awaitTurn() {

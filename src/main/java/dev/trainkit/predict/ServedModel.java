@@ -84,6 +84,21 @@ public final class ServedModel implements AutoCloseable {
         return new ImageClassifier(new Versions(), background);
     }
 
+    /**
+     * For those who have work to do before a call, such as reading a picture that somebody sends: a
+     * call that would be refused is, before it has cost anything.
+     *
+     * @throws OverloadException when as many calls wait as may
+     */
+    public void requireRoom() {
+        try {
+            gate.requireRoom();
+        } catch (OverloadException e) {
+            listener.rejected(name, e.reason());
+            throw e;
+        }
+    }
+
     /** How it is at this moment. */
     public ServedStatus status() {
         return new ServedStatus(

@@ -172,10 +172,12 @@ class ServedModelTest {
                     .hasMessage(
                             "The model small is busy: 1 calls are worked on and 0 wait, as many as"
                                     + " may. Try again in a moment, or raise queue-capacity.");
+            assertThatThrownBy(served::requireRoom).isInstanceOf(OverloadException.class);
             held.goOn.countDown();
             assertThat(first.get().ranking()).hasSize(3);
+            served.requireRoom();
             assertThat(classifier.classify(DIGITS.asItIs(1)).ranking()).hasSize(3);
-            assertThat(held.rejections).containsExactly(Reason.QUEUE_FULL);
+            assertThat(held.rejections).containsExactly(Reason.QUEUE_FULL, Reason.QUEUE_FULL);
         }
     }
 

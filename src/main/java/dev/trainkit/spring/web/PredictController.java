@@ -91,18 +91,15 @@ final class PredictController {
         }
     }
 
+    /** Of the model that is to answer, if it can: refused later, a request costs more. */
     private ImageClassifier classifier(HttpServletRequest request) {
-        return Query.get(request, "model")
-                .map(
-                        name ->
-                                models.find(name)
-                                        .map(model -> classifiers.get(model.name()))
-                                        .orElseThrow(this::noSuchModel))
-                .orElseGet(this::first);
-    }
-
-    private ImageClassifier first() {
-        return classifiers.values().stream().findFirst().orElseThrow(this::noSuchModel);
+        ServedModel model =
+                Query.get(request, "model")
+                        .map(models::find)
+                        .orElseGet(() -> models.all().stream().findFirst())
+                        .orElseThrow(this::noSuchModel);
+        model.requireRoom();
+        return classifiers.get(model.name());
     }
 
     private RefusedException noSuchModel() {
