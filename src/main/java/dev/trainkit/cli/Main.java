@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,27 +26,29 @@ import picocli.CommandLine.Spec;
             "  trainkit train --epochs 1",
             "  trainkit predict digit.png",
             "  trainkit COMMAND --help"
-        },
-        subcommands = {
-            TrainCommand.class,
-            EvaluateCommand.class,
-            ReproduceCommand.class,
-            ImportCommand.class,
-            CompareCommand.class,
-            ReportCommand.class,
-            PredictCommand.class,
-            DataCommand.class,
-            ExportCommand.class,
-            SummaryCommand.class,
-            GraphCommand.class,
-            InspectCommand.class,
-            LrFindCommand.class,
-            DoctorCommand.class,
-            ConfigCommand.class,
-            ServeCommand.class,
-            ShellCommand.class
         })
 public final class Main implements Callable<Integer> {
+
+    /** In the order of the help. */
+    static final List<Class<?>> COMMANDS =
+            List.of(
+                    TrainCommand.class,
+                    EvaluateCommand.class,
+                    ReproduceCommand.class,
+                    ImportCommand.class,
+                    CompareCommand.class,
+                    ReportCommand.class,
+                    PredictCommand.class,
+                    DataCommand.class,
+                    ExportCommand.class,
+                    SummaryCommand.class,
+                    GraphCommand.class,
+                    InspectCommand.class,
+                    LrFindCommand.class,
+                    DoctorCommand.class,
+                    ConfigCommand.class,
+                    ServeCommand.class,
+                    ShellCommand.class);
 
     @Spec private CommandSpec spec;
 
@@ -95,7 +98,7 @@ public final class Main implements Callable<Integer> {
         Main main = new Main();
         Failures failures = new Failures(err, () -> main.verbose);
         CommandLine commandLine =
-                new CommandLine(main)
+                commandLine(main, needed(args))
                         .setOut(out)
                         .setErr(err)
                         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -106,5 +109,24 @@ public final class Main implements Callable<Integer> {
         } catch (Throwable error) { // Picocli hands over exceptions only, not errors such as memory
             return failures.report(error);
         }
+    }
+
+    /** The one that is named, alone: it takes a quarter of a second to describe them all. */
+    private static List<Class<?>> needed(String... args) {
+        return COMMANDS.stream()
+                .filter(command -> args.length > 0 && name(command).equals(args[0]))
+                .findFirst()
+                .<List<Class<?>>>map(List::of)
+                .orElse(COMMANDS);
+    }
+
+    static String name(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
+    }
+
+    private static CommandLine commandLine(Main main, List<Class<?>> commands) {
+        CommandLine commandLine = new CommandLine(main);
+        commands.forEach(commandLine::addSubcommand);
+        return commandLine;
     }
 }

@@ -6,12 +6,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
 
 class MainTest {
 
     static List<String> commands() {
-        return List.copyOf(new CommandLine(Main.class).getSubcommands().keySet());
+        return Main.COMMANDS.stream().map(Main::name).toList();
     }
 
     @Test

@@ -71,6 +71,8 @@ public final class Server implements AutoCloseable {
         loadTheEngineMeanwhile();
         System.getProperties()
                 .putIfAbsent("org.springframework.boot.logging.LoggingSystem", "none");
+        System.getProperties() // what it makes ahead is not needed, and takes a processor
+                .putIfAbsent("spring.backgroundpreinitializer.ignore", "true");
         TOMCAT.setLevel(Level.WARNING);
         SpringApplication application = new SpringApplication(Application.class);
         application.setWebApplicationType(WebApplicationType.SERVLET);
