@@ -24,6 +24,7 @@ FIGURES = {
     "millisPerThousand": ("a thousand pictures", "ms", 1),
     "checkpointShare": ("share of the run", "%", 100),
     "runSeconds": ("the run", "s", 1),
+    "shownShare": ("showing, of the run's own thread", "%", 100),
 }
 
 
@@ -226,7 +227,7 @@ def report(options):
         yield Case(
             f"report: an epoch that shows {shown}, and one that shows nothing",
             {"trainkit": showing(shown), "none": showing("none")},
-            ["secondsPerPicture", "cpuSecondsPerPicture", "processPeakMiB"],
+            ["secondsPerPicture", "cpuSecondsPerPicture", "shownShare", "processPeakMiB"],
             {"none": target} if target else {},
         )
 

@@ -6,9 +6,11 @@ import dev.trainkit.report.ConsoleProgress;
 import dev.trainkit.report.RecordedRun;
 import dev.trainkit.report.TrainingMeters;
 import dev.trainkit.store.ModelDirectory;
+import dev.trainkit.train.Backward;
 import dev.trainkit.train.Checkpointing;
 import dev.trainkit.train.EpochResult;
 import dev.trainkit.train.RunPlan;
+import dev.trainkit.train.StepResult;
 import dev.trainkit.train.TrainListener;
 import dev.trainkit.train.TrainerRunner;
 
@@ -20,6 +22,7 @@ import jdk.jfr.Recording;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,10 +38,15 @@ final class ReportCost implements TrainListener {
 
     private RunPlan plan;
     private double start;
+    private double threadAtStart;
+    private double heard;
+    private double shownSeconds;
+    private double shownShare;
     private double cpuAtStart;
     private double seconds;
     private double cpuSeconds;
     private int epochs;
+    private long pictures; // of the second epoch before the start, with a minus
 
     public static void main(String[] arguments) throws IOException, ParseException {
         Work work = Work.of(arguments);
@@ -52,13 +60,13 @@ final class ReportCost implements TrainListener {
             switch (shown) {
                 case "none" ->
                         runner.listen(new Checkpointing(runner, directory.checkpoints())).fit();
-                case "default" -> record(runner, directory);
+                case "default" -> cost.record(runner, directory);
                 default -> {
                     runner.listen(new TrainingMeters(new SimpleMeterRegistry()));
                     try (Recording recording =
                             new Recording(Configuration.getConfiguration("default"))) {
                         recording.start();
-                        record(runner, directory);
+                        cost.record(runner, directory);
                     }
                 }
             }
@@ -68,13 +76,83 @@ final class ReportCost implements TrainListener {
         cost.report();
     }
 
-    private static void record(TrainerRunner runner, ModelDirectory directory) {
+    private void record(TrainerRunner runner, ModelDirectory directory) {
         PrintWriter nowhere =
                 new PrintWriter(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         try (Console console = Console.on(nowhere, () -> 80);
                 RecordedRun run = new RecordedRun(runner, directory, console::println)) {
-            run.fit(ConsoleProgress.on(console));
+            run.fit(new Last(ConsoleProgress.on(console)));
         }
+    }
+
+    /**
+     * What this listener heard first, the last one has heard now: between the two, the others were
+     * shown it.
+     */
+    private final class Last implements TrainListener {
+
+        private final TrainListener progress;
+
+        private Last(TrainListener progress) {
+            this.progress = progress;
+        }
+
+        @Override
+        public void runStarted(RunPlan started) {
+            progress.runStarted(started);
+        }
+
+        @Override
+        public void backwardEnded(Backward backward) {
+            progress.backwardEnded(backward);
+            shown();
+        }
+
+        @Override
+        public void stepEnded(StepResult step) {
+            progress.stepEnded(step);
+            shown();
+        }
+
+        @Override
+        public void answered(Part part, int done, int total) {
+            progress.answered(part, done, total);
+            shown();
+        }
+
+        @Override
+        public void epochEnded(EpochResult epoch) {
+            progress.epochEnded(epoch);
+            shown();
+            ended(epoch);
+        }
+    }
+
+    /** Of the run's own thread, which no other process takes anything of. */
+    private static double threadSeconds() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1e9;
+    }
+
+    private void shown() {
+        if (start != 0) {
+            shownSeconds += threadSeconds() - heard;
+        }
+    }
+
+    @Override
+    public void backwardEnded(Backward backward) {
+        heard = threadSeconds();
+    }
+
+    @Override
+    public void stepEnded(StepResult step) {
+        begin(step);
+        heard = threadSeconds();
+    }
+
+    @Override
+    public void answered(Part part, int done, int total) {
+        heard = threadSeconds();
     }
 
     private static RunConfig config(Work work, String shown, MlFlowStandIn mlFlow) {
@@ -95,27 +173,39 @@ final class ReportCost implements TrainListener {
         plan = started;
     }
 
-    /** From the end of the first epoch to the end of the last: with all that comes between. */
     @Override
     public void epochEnded(EpochResult epoch) {
-        double now = System.nanoTime() / 1e9;
-        if (epoch.epoch() == 1) {
-            start = now;
+        heard = threadSeconds();
+        ended(epoch);
+    }
+
+    /** After the first step that follows the first epoch: all classes are loaded by then. */
+    private void begin(StepResult step) {
+        if (step.epoch() == 2 && start == 0) {
+            pictures -= step.epochPictures();
             cpuAtStart = Measures.cpuSeconds();
-        } else {
-            seconds = now - start;
-            cpuSeconds = Measures.cpuSeconds() - cpuAtStart;
-            epochs++;
+            threadAtStart = threadSeconds();
+            start = System.nanoTime() / 1e9;
         }
     }
 
+    /** Called again where the epoch has been shown. */
+    private void ended(EpochResult epoch) {
+        seconds = System.nanoTime() / 1e9 - start;
+        cpuSeconds = Measures.cpuSeconds() - cpuAtStart;
+        shownShare = shownSeconds / (threadSeconds() - threadAtStart);
+        epochs = epoch.epoch() - 1;
+    }
+
     private void report() {
-        double pictures = (double) epochs * plan.trainPictures();
+        double timed = pictures + (double) epochs * plan.trainPictures();
         Measures.print(
                 String.format(
                         Locale.ROOT,
-                        "\"secondsPerPicture\": %.12f, \"cpuSecondsPerPicture\": %.12f",
-                        seconds / pictures,
-                        cpuSeconds / pictures));
+                        "\"secondsPerPicture\": %.12f, \"cpuSecondsPerPicture\": %.12f,"
+                                + " \"shownShare\": %.9f",
+                        seconds / timed,
+                        cpuSeconds / timed,
+                        shownShare));
     }
 }
