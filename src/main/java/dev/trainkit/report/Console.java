@@ -18,7 +18,9 @@ import java.util.function.Supplier;
 public final class Console implements AutoCloseable {
 
     private static final long REDRAW_NANOS = 100_000_000;
-    private static final long LINE_NANOS = 30_000_000_000L;
+
+    /** Some machines that build things end what says nothing for ten minutes. */
+    private static final long LINE_NANOS = 300_000_000_000L;
 
     private final PrintWriter out;
     private final IntSupplier columns;
