@@ -42,8 +42,7 @@ public final class Engines {
     public static Backend open(EngineConfig config) {
         Engine engine = load(config.name());
         int usual = Usual.THREADS; // before anybody sets another
-        int threads =
-                config.threads().equals("auto") ? usual : Integer.parseInt(config.threads());
+        int threads = config.threads().equals("auto") ? usual : Integer.parseInt(config.threads());
         useThreads(threads);
         Device device = Devices.choose(config.device(), Devices.available(engine));
         if (device.isGpu()) {
