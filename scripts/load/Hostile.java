@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -58,6 +59,10 @@ public final class Hostile {
     private final Map<String, Map<String, LongAdder>> counts = new ConcurrentSkipListMap<>();
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
     private final AtomicInteger sent = new AtomicInteger();
+
+    /** A good request for each permit. */
+    private final Semaphore due = new Semaphore(0);
+
     private final List<Long> resident = new ArrayList<>();
     private final Service service;
     private final int requests;
@@ -104,9 +109,7 @@ public final class Hostile {
                         .toList();
         clients.forEach(Thread::start);
         for (int next = BETWEEN_GOOD_ONES; next < requests; next += BETWEEN_GOOD_ONES) {
-            while (sent.get() < next) {
-                Thread.sleep(5);
-            }
+            due.acquire();
             answersAGoodOne();
             resident.add(service.residentBytes());
         }
@@ -120,6 +123,9 @@ public final class Hostile {
 
     private void attack(List<Attack> attacks) {
         for (int i = sent.getAndIncrement(); i < requests; i = sent.getAndIncrement()) {
+            if (i > 0 && i % BETWEEN_GOOD_ONES == 0) {
+                due.release();
+            }
             // the first half mixed, the second in volleys of one kind
             int kind = i < requests / 2 ? i : (i - requests / 2) / CLIENTS;
             Attack attack = attacks.get(kind % attacks.size());

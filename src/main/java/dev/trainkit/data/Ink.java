@@ -60,10 +60,6 @@ final class Ink {
      * is skewed towards it. Shadows and noise are skewed to neither side. How far the surroundings
      * reach depends on the width of the pen, so the width with the clearest answer decides.
      */
-    static boolean isOnLight(GreyPicture grey) {
-        return isOnLight(new SummedArea(grey));
-    }
-
     private static boolean isOnLight(SummedArea full) {
         GreyPicture grey = full.reduced(ENOUGH_TO_TELL);
         SummedArea area = new SummedArea(grey);

@@ -42,8 +42,8 @@ public final class ImageClassifier implements AutoCloseable {
     }
 
     /**
-     * Loads a model onto the first GPU that the engine can use, else the CPU, where each call
-     * computes on the thread that makes it: callers share the processors, and not each call.
+     * Loads a model onto the first GPU that the engine can use, else the CPU. There each call
+     * computes on its caller's thread alone, so that many callers do not take turns at the cores.
      *
      * @param modelDirectory what a run wrote
      * @throws TrainkitException when there is no model, or a file of it is missing or damaged
