@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -18,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("trainkit")
 public record TrainkitProperties(
-        ModelProperties model,
+        @NestedConfigurationProperty ModelProperties model,
         @DefaultValue Map<String, ModelProperties> models,
         @DefaultValue("5s") Duration reloadInterval,
         @DefaultValue Engine engine) {
