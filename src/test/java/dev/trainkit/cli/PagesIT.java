@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainkit.config.RunConfig;
 import dev.trainkit.data.SmallMnist;
+import dev.trainkit.predict.SmallModel;
 import dev.trainkit.report.History;
 import dev.trainkit.spring.web.Server;
 import dev.trainkit.spring.web.ServerConfig;
@@ -80,7 +81,7 @@ class PagesIT {
         drawASeven();
 
         assertThat(shown("#answer", "7")).startsWith("7 (");
-        assertThat(pad().getDomAttribute("aria-label")).isEqualTo("Drawing area, 2 strokes");
+        assertThat(drawn()).isEqualTo("Drawing area, 2 strokes");
         assertThat(shown("#bars tr.best th", "7")).isEqualTo("7");
         assertThat(browser.findElements(By.cssSelector("#bars tbody tr"))).hasSize(10);
         assertThat(browser.findElements(By.cssSelector("#maps canvas"))).hasSize(6);
@@ -94,12 +95,87 @@ class PagesIT {
         shown("#answer", "7");
 
         browser.findElement(By.id("undo")).click();
-        assertThat(pad().getDomAttribute("aria-label")).isEqualTo("Drawing area, 1 stroke");
+        assertThat(drawn()).isEqualTo("Drawing area, 1 stroke");
         browser.findElement(By.id("clear")).click();
 
         assertThat(shown("#answer", "Nothing drawn yet")).isEqualTo("Nothing drawn yet");
         assertThat(browser.findElements(By.cssSelector("#bars tbody tr"))).isEmpty();
         assertThat(browser.findElement(By.id("clear")).isEnabled()).isFalse();
+    }
+
+    @Test
+    void undoesWhatReplacedADrawingToo() {
+        drawASeven();
+        browser.findElement(By.id("clear")).click();
+        browser.findElement(By.id("file")).sendKeys(sample(5).toString());
+        assertThat(shown("#answer", "5")).startsWith("5 (");
+        assertThat(drawn()).isEqualTo("Drawing area, a picture");
+
+        undoByKeys();
+        assertThat(shown("#answer", "Nothing drawn yet")).isEqualTo("Nothing drawn yet");
+        undoByKeys();
+        assertThat(shown("#answer", "7")).startsWith("7 (");
+        assertThat(drawn()).isEqualTo("Drawing area, 2 strokes");
+        undoByKeys();
+        undoByKeys();
+        assertThat(drawn()).isEqualTo("Drawing area, empty");
+        assertThat(browser.findElement(By.id("undo")).isEnabled()).isFalse();
+        undoByKeys();
+        assertThat(drawn()).isEqualTo("Drawing area, empty");
+    }
+
+    private static void undoByKeys() {
+        new Actions(browser).keyDown(Keys.CONTROL).sendKeys("z").keyUp(Keys.CONTROL).perform();
+    }
+
+    @Test
+    void readsASevenThatAFingerDraws() {
+        touch("touchStart", at(70, 50));
+        touch("touchMove", at(140, 50));
+        touch("touchMove", at(210, 50));
+        touch("touchEnd");
+        touch("touchStart", at(210, 50));
+        touch("touchMove", at(160, 150));
+        touch("touchMove", at(120, 230));
+        touch("touchEnd");
+
+        assertThat(shown("#answer", "7")).startsWith("7 (");
+        assertThat(drawn()).isEqualTo("Drawing area, 2 strokes");
+        assertThat(run("return scrollY")).isEqualTo(0L); // the page does not move below it
+    }
+
+    @Test
+    void drawsWithOneFingerAtATimeAndOnlyWithAMousesFirstButton() {
+        touch("touchStart", at(140, 40));
+        touch("touchMove", at(140, 140));
+        touch("touchStart", at(140, 140), at(250, 250));
+        touch("touchMove", at(140, 240), at(30, 250));
+        touch("touchEnd");
+
+        assertThat(shown("#answer", "1")).startsWith("1 (");
+        new Actions(browser).contextClick(pad()).perform();
+        assertThat(drawn()).isEqualTo("Drawing area, 1 stroke");
+    }
+
+    /** A point of the drawing area, which is 280 wide, as a finger on the page. */
+    private static Map<String, Object> at(int x, int y) {
+        Map<?, ?> box =
+                (Map<?, ?>)
+                        run(
+                                """
+                                const b = document.getElementById('pad').getBoundingClientRect();
+                                return {left: b.left, top: b.top, scale: b.width / 280};""");
+        double scale = ((Number) box.get("scale")).doubleValue();
+        return Map.of(
+                "x", ((Number) box.get("left")).doubleValue() + x * scale,
+                "y", ((Number) box.get("top")).doubleValue() + y * scale,
+                "id", x == 250 || x == 30 ? 1 : 0);
+    }
+
+    /** What the browser is told by a touch screen on which these fingers are. */
+    private static void touch(String what, Object... fingers) {
+        browser.executeCdpCommand(
+                "Input.dispatchTouchEvent", Map.of("type", what, "touchPoints", List.of(fingers)));
     }
 
     @Test
@@ -114,6 +190,46 @@ class PagesIT {
                 Base64.getEncoder().encodeToString(Files.readAllBytes(sample(3))));
 
         assertThat(shown("#answer", "3")).startsWith("3 (");
+    }
+
+    @Test
+    void readsAPictureThatIsPasted() throws IOException {
+        browser.executeCdpCommand(
+                "Browser.grantPermissions",
+                Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
+        assertThat(
+                        browser.executeAsyncScript(
+                                """
+                                const [picture, done] = arguments;
+                                const bytes = Uint8Array.from(atob(picture), c => c.charCodeAt(0));
+                                const blob = new Blob([bytes], {type: 'image/png'});
+                                navigator.clipboard.write([new ClipboardItem({'image/png': blob})])
+                                    .then(() => done('copied'), error => done('' + error));""",
+                                Base64.getEncoder().encodeToString(Files.readAllBytes(sample(2)))))
+                .isEqualTo("copied");
+
+        paste();
+
+        assertThat(shown("#answer", "2")).startsWith("2 (");
+        assertThat(drawn()).isEqualTo("Drawing area, a picture");
+    }
+
+    @Test
+    void saysWhereNoPictureIsPasted() {
+        browser.executeCdpCommand(
+                "Browser.grantPermissions",
+                Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
+        browser.executeAsyncScript(
+                "const done = arguments[0]; navigator.clipboard.writeText('a text').then(done, done);");
+
+        paste();
+
+        assertThat(shown("#problem", "There is no"))
+                .isEqualTo("There is no picture on the clipboard. Copy one, and paste again.");
+    }
+
+    private static void paste() {
+        new Actions(browser).keyDown(Keys.CONTROL).sendKeys("v").keyUp(Keys.CONTROL).perform();
     }
 
     @Test
@@ -250,6 +366,41 @@ class PagesIT {
                 .perform();
     }
 
+    @Test
+    void asksTheModelThatIsChosen() throws IOException {
+        Path bees = SmallModel.saying(folder.resolve("bees & ants"), 1, 3, 2);
+        ServerConfig config =
+                new ServerConfig(
+                        List.of(Ran.HOME.resolve("models/lenet-mnist"), bees),
+                        "127.0.0.1",
+                        0,
+                        null,
+                        null,
+                        false,
+                        "cpu",
+                        List.of());
+        try (Server several = Server.start(config)) {
+            open(several, "", 1200);
+            drawASeven();
+            assertThat(shown("#answer", "7")).startsWith("7 (");
+            assertThat(shown("#models li:nth-child(2)", " bees & ants"))
+                    .isEqualTo(" bees & ants: lenet, 3 classes, 50.00 % on its test set");
+
+            browser.findElement(By.cssSelector("[name=model][value='bees & ants']")).click();
+
+            assertThat(shown("#answer", "bee")).startsWith("bee (");
+            assertThat(browser.findElements(By.cssSelector("#bars tbody tr"))).hasSize(3);
+            new Actions(browser).sendKeys(Keys.ARROW_UP).perform(); // the group is one by keyboard
+            assertThat(shown("#answer", "7")).startsWith("7 (");
+            assertThat(Chromium.violations(browser)).isEmpty();
+            shoot("draw-models");
+        }
+    }
+
+    private static String drawn() {
+        return pad().getDomAttribute("aria-label");
+    }
+
     private static WebElement pad() {
         return browser.findElement(By.id("pad"));
     }
@@ -293,6 +444,10 @@ class PagesIT {
     }
 
     private static void open(String path, int width) {
+        open(server, path, width);
+    }
+
+    private static void open(Server server, String path, int width) {
         browser.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));

@@ -1,6 +1,8 @@
 package dev.trainkit.spring.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -18,11 +20,23 @@ final class Query {
             return Optional.empty();
         }
         return Optional.ofNullable(
-                UriComponentsBuilder.newInstance()
-                        .query(query)
-                        .build()
-                        .getQueryParams()
-                        .getFirst(name));
+                        UriComponentsBuilder.newInstance()
+                                .query(query)
+                                .build()
+                                .getQueryParams()
+                                .getFirst(name))
+                .map(Query::decoded);
+    }
+
+    private static String decoded(String value) {
+        try {
+            return URLDecoder.decode(value, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(
+                    HttpStatus.BAD_REQUEST,
+                    "A parameter has a % that two hexadecimal digits do not follow. Encode it as"
+                            + " `curl --data-urlencode` does.");
+        }
     }
 
     /** How many classes are wanted, 1 where nothing is said. */

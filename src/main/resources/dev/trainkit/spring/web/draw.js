@@ -10,8 +10,13 @@ const bars = document.querySelector('#bars tbody');
 const keyForm = document.getElementById('key-form');
 const SIDE = pad.width;
 
+const STEPS_BACK = 100;
+
 let strokes = []; // each a list of points, or a picture
+let past = []; // what strokes were before each change
 let stroke = null;
+let pointer = null; // of the mouse or finger that draws
+let model = null; // that answers; the server's first unless one is chosen
 let asked = 0; // the newest question
 let answered = 0;
 let busy = false;
@@ -38,10 +43,35 @@ function draw() {
     for (const point of one) pen.lineTo(point.x, point.y + (one.length === 1 ? 0.01 : 0));
     pen.stroke();
   }
-  const empty = strokes.length === 0;
-  undo.disabled = clear.disabled = empty;
-  pad.setAttribute('aria-label', empty ? 'Drawing area, empty'
-      : 'Drawing area, ' + strokes.length + (strokes.length === 1 ? ' stroke' : ' strokes'));
+  undo.disabled = past.length === 0;
+  clear.disabled = strokes.length === 0;
+  pad.setAttribute('aria-label', 'Drawing area, ' + content());
+}
+
+function content() {
+  const drawn = strokes.filter(one => !one.picture).length;
+  const parts = [];
+  if (drawn < strokes.length) parts.push('a picture');
+  if (drawn > 0) parts.push(drawn + (drawn === 1 ? ' stroke' : ' strokes'));
+  return parts.join(' and ') || 'empty';
+}
+
+function become(next) {
+  past.push(strokes);
+  if (past.length > STEPS_BACK) past.shift();
+  strokes = next;
+}
+
+function begin(point) {
+  stroke = [point];
+  become([...strokes, stroke]);
+}
+
+function stepBack() {
+  if (past.length === 0) return;
+  strokes = past.pop();
+  stroke = null;
+  changed();
 }
 
 function showCursor() {
@@ -102,7 +132,8 @@ async function ask() {
       const question = asked;
       const body = await picture();
       showCursor();
-      const seen = await call('v1/look', {method: 'POST', body, headers: {'Content-Type': 'image/png'}});
+      const path = 'v1/look' + (model === null ? '' : '?model=' + encodeURIComponent(model));
+      const seen = await call(path, {method: 'POST', body, headers: {'Content-Type': 'image/png'}});
       if (strokes.length > 0 && question > answered) {
         answered = question;
         show(seen);
@@ -169,19 +200,22 @@ function at(event) {
 }
 
 pad.addEventListener('pointerdown', event => {
+  if (pointer !== null || event.button !== 0) return; // a second finger draws nothing
   pad.setPointerCapture(event.pointerId);
+  pointer = event.pointerId;
   cursor = null;
-  stroke = [at(event)];
-  strokes.push(stroke);
+  begin(at(event));
   changed();
 });
 pad.addEventListener('pointermove', event => {
-  if (!stroke || cursor) return;
+  if (event.pointerId !== pointer || !stroke || cursor) return;
   stroke.push(at(event));
   changed();
 });
 for (const end of ['pointerup', 'pointercancel']) {
-  pad.addEventListener(end, () => {
+  pad.addEventListener(end, event => {
+    if (event.pointerId !== pointer) return;
+    pointer = null;
     if (!cursor) stroke = null;
   });
 }
@@ -194,8 +228,7 @@ pad.addEventListener('keydown', event => {
     if (stroke) {
       stroke = null;
     } else {
-      stroke = [{...cursor}];
-      strokes.push(stroke);
+      begin({...cursor});
     }
   } else if (step) {
     cursor = cursor || {x: SIDE / 2, y: SIDE / 2};
@@ -215,20 +248,22 @@ pad.addEventListener('blur', () => {
   }
 });
 
-undo.addEventListener('click', () => {
-  strokes.pop();
-  stroke = null;
-  changed();
+undo.addEventListener('click', stepBack);
+document.addEventListener('keydown', event => {
+  if (event.key.toLowerCase() !== 'z' || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
+  if (event.target.id === 'key') return;
+  event.preventDefault();
+  stepBack();
 });
 clear.addEventListener('click', () => {
-  strokes = [];
+  become([]);
   stroke = null;
   changed();
 });
 
 async function open(blob) {
   try {
-    strokes = [{picture: await createImageBitmap(blob)}];
+    become([{picture: await createImageBitmap(blob)}]);
     stroke = null;
     changed();
   } catch (error) {
@@ -250,23 +285,45 @@ document.addEventListener('drop', event => {
   if (event.dataTransfer.files.length > 0) open(event.dataTransfer.files[0]);
 });
 document.addEventListener('paste', event => {
+  if (event.target.id === 'key') return;
   const item = [...event.clipboardData.items].find(one => one.type.startsWith('image/'));
   if (item) open(item.getAsFile());
+  else problem.textContent = 'There is no picture on the clipboard. Copy one, and paste again.';
 });
 
 async function models() {
   try {
     const all = await call('v1/models');
-    document.getElementById('models').replaceChildren(...all.map(model => {
+    document.getElementById('models').replaceChildren(...all.map((one, i) => {
       const item = document.createElement('li');
-      item.textContent = model.name + ': ' + model.architecture + ', ' + model.classes.length + ' classes'
-          + (model.test ? ', ' + (100 * model.test.accuracy).toFixed(2) + ' % on its test set' : '');
+      item.append(all.length === 1 ? described(one) : choice(one, i === 0));
       return item;
     }));
   } catch (error) {
     problem.textContent = error.message;
   }
 }
+
+function described(one) {
+  return one.name + ': ' + one.architecture + ', ' + one.classes.length + ' classes'
+      + (one.test ? ', ' + (100 * one.test.accuracy).toFixed(2) + ' % on its test set' : '');
+}
+
+function choice(one, isFirst) {
+  const label = document.createElement('label');
+  const button = document.createElement('input');
+  button.type = 'radio';
+  button.name = 'model';
+  button.value = one.name;
+  button.checked = model === null ? isFirst : model === one.name;
+  button.addEventListener('change', () => {
+    model = one.name;
+    if (strokes.length > 0) ask();
+  });
+  label.append(button, ' ' + described(one));
+  return label;
+}
+
 keyForm.addEventListener('submit', event => {
   event.preventDefault();
   key = document.getElementById('key').value;

@@ -57,6 +57,7 @@ class ServerTest {
     static void start() throws IOException {
         bees = SmallModel.saying(folder.resolve("bees"), 1, 3, 2);
         Path ants = SmallModel.saying(folder.resolve("ants"), 3, 1, 2);
+        Path cows = SmallModel.saying(folder.resolve("a cow & calf"), 1, 2, 3);
         Files.writeString(bees.resolve("report.html"), "<p>a report</p>");
         Files.writeString(
                 bees.resolve("history.jsonl"),
@@ -64,7 +65,7 @@ class ServerTest {
         server =
                 Server.start(
                         new ServerConfig(
-                                List.of(bees, ants),
+                                List.of(bees, ants, cows),
                                 "127.0.0.1",
                                 0,
                                 folder,
@@ -148,8 +149,18 @@ class ServerTest {
         assertThat(post("/v1/predict?model=ants", "image/png", DIGIT).body())
                 .contains("\"label\":\"ant\"");
         assertThat(MAPPER.readTree(get("/v1/models").body()).findValuesAsText("name"))
-                .containsExactly("bees", "ants");
+                .containsExactly("bees", "ants", "a cow & calf");
         assertThat(get("/v1/models/ants").body()).contains("\"name\":\"ants\"");
+        for (String name : List.of("a%20cow%20%26%20calf", "a+cow+%26+calf")) {
+            assertThat(post("/v1/predict?model=" + name, "image/png", DIGIT).body())
+                    .contains("\"label\":\"cow\"");
+        }
+        String broken =
+                "POST /v1/predict?model=bee%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+        assertThat(raw(server, broken))
+                .startsWith("HTTP/1.1 400")
+                .contains(
+                        "A parameter has a % that two hexadecimal digits do not follow. Encode it as");
         String sentence =
                 "There is no model of that name. GET /v1/models lists those that are served.";
         assertProblem(post("/v1/predict?model=cows", "image/png", DIGIT), 404, sentence);
