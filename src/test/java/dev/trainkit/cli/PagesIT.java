@@ -19,8 +19,11 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -364,6 +367,102 @@ class PagesIT {
                 .moveByOffset(-40, 80)
                 .release()
                 .perform();
+    }
+
+    @Test
+    void comparesAFewRuns() throws IOException {
+        Path compared = Files.createDirectory(folder.resolve("compared"));
+        for (int i = 1; i <= 7; i++) {
+            write(compared.resolve("run " + i), 0.5 * i, 0.5);
+        }
+        ServerConfig config =
+                new ServerConfig(
+                        List.of(SmallModel.untrained(folder.resolve("any"))),
+                        "127.0.0.1",
+                        0,
+                        compared,
+                        null,
+                        false,
+                        "cpu",
+                        List.of());
+        try (Server few = Server.start(config)) {
+            open(few, "runs", 1200);
+            assertThat(shown("#state", "7")).isEqualTo("7 runs");
+            assertThat(curves("#loss")).hasSize(1); // one without being asked for
+            choose("run 4", "run 7");
+            Map<String, String> losses = curves("#loss");
+            assertThat(losses.keySet()).isEqualTo(swatches("run 1", "run 4", "run 7"));
+            // loss 0.5 to 3.5 lies between y = 170 and y = 15; the epochs at x = 50 and x = 310
+            assertThat(losses.values())
+                    .containsExactlyInAnyOrder(
+                            "50,170 310,170", "50,92.5 310,170", "50,15 310,170");
+            // accuracy 0.8, then 0.9
+            assertThat(curves("#accuracy").values()).containsOnly("50,170 310,15");
+            shoot("runs-compared");
+
+            choose("run 4");
+            assertThat(curves("#loss")).hasSize(2);
+            choose("run 2", "run 3", "run 4", "run 5");
+            assertThat(curves("#loss")).hasSize(6); // of as many colours
+            assertThat(box("run 6").isEnabled()).isFalse();
+            assertThat(Chromium.violations(browser)).isEmpty();
+
+            delete(compared.resolve("run 5"));
+            assertThat(shown("#state", "6")).isEqualTo("6 runs");
+            assertThat(curves("#loss")).hasSize(5);
+            assertThat(box("run 6").isEnabled()).isTrue();
+
+            browser.findElement(By.linkText("Report of run 3")).click();
+            assertThat(shown("p", "What")).isEqualTo("What run 3 was");
+        }
+    }
+
+    /** A trained run of two epochs with these losses. */
+    private static void write(Path run, double first, double second) throws IOException {
+        Files.createDirectory(run);
+        Files.writeString(run.resolve("model.json"), "{}");
+        Files.writeString(
+                run.resolve("history.jsonl"),
+                """
+                {"epoch":1,"trainLoss":%s,"validationAccuracy":0.8}
+                {"epoch":2,"trainLoss":%s,"validationAccuracy":0.9}
+                """
+                        .formatted(first, second));
+        Files.writeString(run.resolve("report.html"), "<p>What " + run.getFileName() + " was</p>");
+    }
+
+    private static void delete(Path run) throws IOException {
+        for (String file : List.of("model.json", "history.jsonl", "report.html")) {
+            Files.delete(run.resolve(file));
+        }
+        Files.delete(run);
+    }
+
+    private static WebElement box(String name) {
+        return browser.findElement(By.cssSelector("[data-run='" + name + "']"));
+    }
+
+    private static void choose(String... names) {
+        for (String name : names) {
+            box(name).click();
+        }
+    }
+
+    /** The points of each line of a chart, by its colour. */
+    private static Map<String, String> curves(String chart) {
+        return browser.findElements(By.cssSelector(chart + " polyline")).stream()
+                .collect(
+                        Collectors.toMap(
+                                line -> line.getDomAttribute("stroke"),
+                                line -> line.getDomAttribute("points")));
+    }
+
+    /** The colours beside the names of runs. */
+    private static Set<String> swatches(String... names) {
+        return Stream.of(names)
+                .map(name -> "tr:has([data-run='" + name + "']) .swatch rect")
+                .map(swatch -> browser.findElement(By.cssSelector(swatch)).getDomAttribute("fill"))
+                .collect(Collectors.toSet());
     }
 
     @Test

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,7 +15,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** Tells browsers of each run that has changed, twice a second and only while one listens. */
+/** Tells browsers of each run that has changed or gone, twice a second while one listens. */
 final class RunFollower implements SmartLifecycle {
 
     private static final int MOST_LISTENERS = 32;
@@ -65,12 +67,22 @@ final class RunFollower implements SmartLifecycle {
                     listener.emitter.send(SseEmitter.event().name("run").data(json));
                 }
             }
+            for (String gone : gone(listener, runs)) {
+                listener.emitter.send(SseEmitter.event().name("gone").data(JsonLine.of(gone)));
+                listener.told.remove(gone);
+            }
             if (listener.looks++ % LOOKS_BETWEEN_SIGNS == 0) {
                 listener.emitter.send(SseEmitter.event().comment("here")); // finds who has gone
             }
         } catch (IOException | IllegalStateException e) {
             listeners.remove(listener);
         }
+    }
+
+    private static Set<String> gone(Listener listener, List<RunView> runs) {
+        Set<String> names = new TreeSet<>(listener.told.keySet());
+        runs.forEach(run -> names.remove(run.name()));
+        return names;
     }
 
     @Override

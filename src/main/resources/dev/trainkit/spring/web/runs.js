@@ -2,29 +2,39 @@
 const COLOURS = ['#0969da', '#cf222e', '#1a7f37', '#9a6700', '#8250df', '#0f766e'];
 const SVG = 'http://www.w3.org/2000/svg';
 const runs = new Map();
+const known = new Set(); // names, also of those that are gone
 const chosen = new Map(); // name -> colour
 const state = document.getElementById('state');
 const keyForm = document.getElementById('key-form');
 let key = '';
 
 function received(run) {
-  const isNew = !runs.has(run.name);
+  const isNew = !known.has(run.name);
+  known.add(run.name);
   runs.set(run.name, run);
   if (isNew && (run.state === 'training' || chosen.size === 0)) choose(run.name);
   show();
 }
 
+function removed(name) {
+  runs.delete(name);
+  chosen.delete(name);
+  show();
+}
+
+/** As many as there are colours. */
 function choose(name) {
   const used = new Set(chosen.values());
-  chosen.set(name, COLOURS.find(colour => !used.has(colour)) || COLOURS[0]);
+  const free = COLOURS.find(colour => !used.has(colour));
+  if (free) chosen.set(name, free);
 }
 
 function show() {
-  state.textContent = runs.size === 1 ? '1 run' : runs.size + ' runs';
+  state.textContent = runs.size === 0 ? 'No runs yet' : runs.size === 1 ? '1 run' : runs.size + ' runs';
   const focused = document.activeElement && document.activeElement.dataset.run;
   const rows = [...runs.values()].sort((a, b) => a.name.localeCompare(b.name, 'en', {numeric: true})).map(row);
   document.getElementById('runs').replaceChildren(...rows);
-  if (focused) document.querySelector('[data-run="' + CSS.escape(focused) + '"]').focus();
+  if (focused) document.querySelector('[data-run="' + CSS.escape(focused) + '"]')?.focus();
   chart('loss', epoch => epoch.trainLoss);
   chart('accuracy', epoch => epoch.validationAccuracy);
 }
@@ -35,6 +45,7 @@ function row(run) {
   const box = document.createElement('input');
   box.type = 'checkbox';
   box.checked = chosen.has(run.name);
+  box.disabled = !box.checked && chosen.size === COLOURS.length;
   box.dataset.run = run.name;
   box.setAttribute('aria-label', 'Show the curves of ' + run.name);
   box.addEventListener('change', () => {
@@ -130,7 +141,8 @@ async function follow() {
             ? 'The server shows no runs: start it with --runs FOLDER.' : (await response.json()).detail;
         return;
       }
-      state.textContent = 'No runs yet';
+      runs.clear(); // all come anew
+      show();
       await read(response.body.pipeThrough(new TextDecoderStream()).getReader());
     } catch (error) {
       state.textContent = 'The server does not answer; trying again';
@@ -148,10 +160,17 @@ async function read(reader) {
     const events = text.split('\n\n');
     text = events.pop();
     for (const event of events) {
-      const data = event.split('\n').filter(line => line.startsWith('data:')).map(line => line.slice(5)).join('\n');
-      if (data) received(JSON.parse(data));
+      const data = field(event, 'data');
+      if (!data) continue;
+      if (field(event, 'event') === 'gone') removed(JSON.parse(data));
+      else received(JSON.parse(data));
     }
   }
+}
+
+function field(event, name) {
+  const lines = event.split('\n').filter(line => line.startsWith(name + ':'));
+  return lines.map(line => line.slice(name.length + 1)).join('\n');
 }
 
 keyForm.addEventListener('submit', event => {
