@@ -6,6 +6,7 @@ import dev.trainkit.export.Exporters;
 import dev.trainkit.export.ModelExport;
 import dev.trainkit.export.NetworkGraph;
 import dev.trainkit.export.Verification;
+import dev.trainkit.report.ConsoleVerifying;
 import dev.trainkit.report.JsonLine;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -97,13 +98,19 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ModelExport.Exported exported =
-                ModelExport.run(
+                export(
                         new ExportRequest(
                                 model, format, out, pictures(), withPreprocessing, dataPath));
         PrintWriter output = spec.commandLine().getOut();
         output.print(json ? JsonLine.of(exported.report()) + "\n" : text(exported));
         output.flush();
         return ExitCode.OK;
+    }
+
+    private ModelExport.Exported export(ExportRequest request) {
+        try (Terminal terminal = Terminal.of(spec.commandLine().getErr())) {
+            return ModelExport.run(request, ConsoleVerifying.on(terminal.console(), format));
+        }
     }
 
     private long pictures() {

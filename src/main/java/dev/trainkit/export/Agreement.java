@@ -39,6 +39,11 @@ final class Agreement {
         return top;
     }
 
+    /** Between two logits, over all pictures. */
+    double largestDifference() {
+        return largestDifference;
+    }
+
     Verification verification(String runtime, String source) {
         return new Verification(runtime, source, pictures, sameTop1, largestDifference);
     }

@@ -10,6 +10,7 @@ import dev.trainkit.data.Datasets;
 import dev.trainkit.data.ImageData;
 import dev.trainkit.data.Preprocessing;
 import dev.trainkit.engine.Engines;
+import dev.trainkit.eval.AnsweringProgress;
 import dev.trainkit.model.Models;
 import dev.trainkit.model.Weights;
 import dev.trainkit.store.AtomicFile;
@@ -66,11 +67,20 @@ public final class ModelExport {
      *     cannot be written, or whoever reads it again disagrees; no file is left then
      */
     public static Exported run(ExportRequest request) {
-        return new ModelExport(request, Exporters.named(request.format()))
-                .run(manifest -> trial(request, manifest));
+        return run(request, AnsweringProgress.NONE);
     }
 
-    Exported run(Function<Manifest, Trial> trial) {
+    /**
+     * As {@link #run(ExportRequest)}.
+     *
+     * @param progress hears how many pictures the file has been asked about
+     */
+    public static Exported run(ExportRequest request, AnsweringProgress progress) {
+        return new ModelExport(request, Exporters.named(request.format()))
+                .run(manifest -> trial(request, manifest), progress);
+    }
+
+    Exported run(Function<Manifest, Trial> trial, AnsweringProgress progress) {
         requireNetworkFor("--with-preprocessing", request.withPreprocessing());
         requireNetworkFor("--batch", request.batch() != NetworkGraph.DYNAMIC);
         requireNoFolder();
@@ -84,7 +94,7 @@ public final class ModelExport {
                             request.model().toString());
             block.freezeParameters(true);
             ExportedModel model = model(trained.manifest(), block, manager);
-            return write(model, trial.apply(trained.manifest()), manager);
+            return write(model, trial.apply(trained.manifest()), manager, progress);
         }
     }
 
@@ -132,16 +142,21 @@ public final class ModelExport {
                 manifest, block, Weights.of(block), graph, ExportMetadata.of(manifest, described));
     }
 
-    private Exported write(ExportedModel model, Trial trial, NDManager manager) {
+    private Exported write(
+            ExportedModel model, Trial trial, NDManager manager, AnsweringProgress progress) {
         Path sidecar = target.resolveSibling(target.getFileName() + ".json");
         ExportReport[] report = new ExportReport[1];
         try {
-            Files.deleteIfExists(sidecar);
             AtomicFile.put(
                     target,
                     written -> {
                         exporter.write(model, written);
-                        report[0] = report(model, verify(model, trial, written, manager), written);
+                        report[0] =
+                                report(
+                                        model,
+                                        verify(model, trial, written, manager, progress),
+                                        written);
+                        Files.deleteIfExists(sidecar); // of a former file, which gives way now
                     });
             AtomicFile.write(sidecar, Json.encode(report[0]));
             return new Exported(target, sidecar, report[0]);
@@ -158,29 +173,44 @@ public final class ModelExport {
         }
     }
 
-    private Verification verify(ExportedModel model, Trial trial, Path written, NDManager manager)
+    private Verification verify(
+            ExportedModel model,
+            Trial trial,
+            Path written,
+            NDManager manager,
+            AnsweringProgress progress)
             throws IOException {
         try (LoadedNetwork exported = exporter.open(model, written)) {
-            Verification verification = trial.ask(model, exported, manager);
+            Verification verification = trial.ask(model, exported, manager, progress);
             if (!verification.agrees()) {
-                throw new TrainkitException(disagreement(verification));
+                throw new TrainkitException(
+                        disagreement(verification, trial.lastBit(model, manager)));
             }
             return verification;
         }
     }
 
-    static String disagreement(Verification verification) {
+    private static String disagreement(Verification verification, double lastBit) {
         return String.format(
-                Locale.ROOT,
-                "%s disagrees with the model on %s: the same class first for %,d of %,d pictures, and"
-                        + " logits up to %.2g apart where %.0e is allowed. The file was removed. Export"
-                        + " to another format, and report this as a defect of trainkit.",
-                verification.runtime(),
-                verification.inputs(),
-                verification.sameTop1(),
-                verification.pictures(),
-                verification.largestDifference(),
-                Verification.TOLERANCE);
+                        Locale.ROOT,
+                        "%s disagrees with the model on %s: the same class first for %,d of %,d"
+                                + " pictures, and logits up to %.2g apart where %.0e is allowed. The"
+                                + " file was removed. ",
+                        verification.runtime(),
+                        verification.inputs(),
+                        verification.sameTop1(),
+                        verification.pictures(),
+                        verification.largestDifference(),
+                        Verification.TOLERANCE)
+                + (verification.isRounding(lastBit)
+                        ? String.format(
+                                Locale.ROOT,
+                                "It is float32 that is too coarse for this network: with each weight"
+                                        + " changed by its last bit, the model's own logits move by"
+                                        + " up to %.2g. Export to torchscript, which rounds as"
+                                        + " trainkit does.",
+                                lastBit)
+                        : "Export to another format, and report this as a defect of trainkit.");
     }
 
     private ExportReport report(ExportedModel model, Verification verification, Path written)

@@ -12,6 +12,9 @@ import dev.trainkit.data.ImageData;
 import dev.trainkit.data.Preprocessing;
 import dev.trainkit.engine.Autograd;
 import dev.trainkit.engine.RandomStream;
+import dev.trainkit.eval.AnsweringProgress;
+import dev.trainkit.model.Models;
+import dev.trainkit.model.Weights;
 import dev.trainkit.store.Manifest;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -25,7 +28,7 @@ import java.util.stream.IntStream;
 record Trial(ImageData pictures, String source) {
 
     private static final int RANDOM_PICTURES = 1000;
-    private static final int BATCH_SIZE = 500;
+    private static final int BATCH_SIZE = 100;
     private static final int COLOURS = 3;
 
     /** Pixels of no meaning, the same each time. */
@@ -48,8 +51,47 @@ record Trial(ImageData pictures, String source) {
         return new Trial(pictures, "random pixels");
     }
 
+    /** Whoever gives the logits of some rows. */
+    private interface Respondent {
+
+        float[] logits(Batches batches, int... rows);
+    }
+
     /** Asks both, batch by batch. */
-    Verification ask(ExportedModel model, LoadedNetwork exported, NDManager manager) {
+    Verification ask(
+            ExportedModel model,
+            LoadedNetwork exported,
+            NDManager manager,
+            AnsweringProgress progress) {
+        Agreement agreement =
+                compare(
+                        model,
+                        (batches, rows) -> given(model, exported, batches, rows, manager),
+                        manager,
+                        progress);
+        return agreement.verification(exported.runtime(), source);
+    }
+
+    /**
+     * How far two of the model's own logits are apart, at most, where each of its weights is
+     * changed by its last bit: no file can be held to less.
+     */
+    double lastBit(ExportedModel model, NDManager manager) {
+        try (NDManager changed = manager.newSubManager()) {
+            Weights weights = LastBit.change(model.weights());
+            Block block = Models.load(model.metadata().architecture(), weights, changed, "memory");
+            block.freezeParameters(true);
+            return compare(
+                            model,
+                            (batches, rows) -> logits(block, batches, rows, changed),
+                            manager,
+                            AnsweringProgress.NONE)
+                    .largestDifference();
+        }
+    }
+
+    private Agreement compare(
+            ExportedModel model, Respondent other, NDManager manager, AnsweringProgress progress) {
         Agreement agreement = new Agreement(model.manifest().classes().size());
         long taken = model.metadata().input().shape().get(0);
         int size = taken == NetworkGraph.DYNAMIC ? BATCH_SIZE : Math.toIntExact(taken);
@@ -58,11 +100,12 @@ record Trial(ImageData pictures, String source) {
             int count = Math.min(size, pictures.size() - first);
             int[] rows = rows(first, count, taken == NetworkGraph.DYNAMIC ? count : size);
             agreement.add(
-                    expected(model.block(), batches, rows, manager),
-                    given(model, exported, batches, rows, manager),
+                    logits(model.block(), batches, rows, manager),
+                    other.logits(batches, rows),
                     count);
+            progress.answered(first + count, pictures.size());
         }
-        return agreement.verification(exported.runtime(), source);
+        return agreement;
     }
 
     /** Each of them again and again where a batch takes more than there are. */
@@ -76,7 +119,7 @@ record Trial(ImageData pictures, String source) {
         return IntStream.range(0, size).map(i -> i < count ? first + i : 0).toArray();
     }
 
-    private static float[] expected(Block block, Batches batches, int[] rows, NDManager manager) {
+    private static float[] logits(Block block, Batches batches, int[] rows, NDManager manager) {
         return Autograd.withoutGradients(
                 () -> {
                     try (Batch batch = batches.get(manager, rows, 0)) {

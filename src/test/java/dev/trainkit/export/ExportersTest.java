@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.trainkit.TrainkitException;
+import dev.trainkit.eval.AnsweringProgress;
 import dev.trainkit.model.Models;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ class ExportersTest {
         Path out = folder.resolve(model + "-" + format);
         ModelExport.Exported exported =
                 new ModelExport(ExportRequest.of(directory, format, out), Exporters.named(format))
-                        .run(manifest -> few(Trial.random(manifest)));
+                        .run(manifest -> few(Trial.random(manifest)), AnsweringProgress.NONE);
 
         assertThat(exported.path()).isEqualTo(out).exists();
         Verification verification = exported.report().verification();
