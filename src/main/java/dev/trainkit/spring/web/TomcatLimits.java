@@ -17,6 +17,9 @@ final class TomcatLimits
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
+        if (factory.getProtocol().equals(TomcatServletWebServerFactory.DEFAULT_PROTOCOL)) {
+            factory.setProtocol(TimedProtocol.class.getName());
+        }
         factory.addContextCustomizers(
                 context -> {
                     if (context.getParent() instanceof StandardHost host) {

@@ -2,6 +2,7 @@ package dev.trainkit.spring.web;
 
 import dev.trainkit.predict.LookedAt;
 import dev.trainkit.spring.TrainingStatus;
+import java.util.List;
 import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
@@ -13,8 +14,9 @@ final class WebRuntimeHints implements RuntimeHintsRegistrar {
     @Override
     public void registerHints(RuntimeHints hints, ClassLoader classLoader) {
         hints.resources().registerPattern("dev/trainkit/spring/web/*");
-        hints.reflection() // Tomcat makes it by its name
-                .registerType(ProblemValve.class, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
+        for (Class<?> byName : List.of(ProblemValve.class, TimedProtocol.class)) { // by Tomcat
+            hints.reflection().registerType(byName, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
+        }
         new BindingReflectionHintsRegistrar()
                 .registerReflectionHints(
                         hints.reflection(),
