@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
  * @param name the DJL engine, {@code PyTorch}
  * @param device {@code auto}, {@code cpu}, {@code gpu}, {@code gpu:N}, {@code cuda}, {@code cuda:N}
  *     or {@code mps}
- * @param threads {@code auto}, or the number of threads that one operation may use
+ * @param threads {@code auto}, or the number of threads to compute on; in training they share the
+ *     pictures of a batch where the network takes each picture for itself, else each operation
  * @param deterministic whether the same seed, machine and threads must give the same bytes; on a
  *     GPU, what may differ all the same is told by the run
  */

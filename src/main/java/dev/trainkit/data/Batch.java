@@ -1,7 +1,11 @@
 package dev.trainkit.data;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A few pictures on a device, with the native memory they hold.
@@ -16,6 +20,29 @@ public record Batch(NDManager manager, NDList images, NDList labels) implements 
     /** How many pictures; the last batch of an epoch may be short. */
     public int size() {
         return Math.toIntExact(labels.singletonOrThrow().getShape().get(0));
+    }
+
+    /**
+     * Parts of it in their order, each as large as another or by one picture larger; they look into
+     * its arrays, and are freed with it.
+     *
+     * @param parts no more than there are pictures
+     */
+    public List<Batch> split(int parts) {
+        return IntStream.range(0, parts)
+                .mapToObj(i -> part((long) i * size() / parts, (long) (i + 1) * size() / parts))
+                .toList();
+    }
+
+    private Batch part(long from, long to) {
+        NDManager part = manager.newSubManager();
+        return new Batch(part, rows(images, from, to, part), rows(labels, from, to, part));
+    }
+
+    private static NDList rows(NDList arrays, long from, long to, NDManager part) {
+        NDArray rows = arrays.singletonOrThrow().get(new NDIndex().addSliceDim(from, to));
+        rows.attach(part);
+        return new NDList(rows);
     }
 
     /** Frees both arrays, and everything else on the batch's manager. */

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * The engine and the device on which a run computes; parameters, data and batches live there.
  *
- * @param threads that one operation may use on the CPU
+ * @param threads to compute on, on the CPU
  */
 public record Backend(Engine engine, Device device, int threads) {
 
@@ -18,9 +18,14 @@ public record Backend(Engine engine, Device device, int threads) {
         return engine.newBaseManager(device);
     }
 
-    /** Records what is computed on this thread until it is closed; one at a time in a process. */
+    /** Records what is computed on this thread until it is closed. */
     public GradientCollector newGradientCollector() {
-        return engine.newGradientCollector();
+        return new ThreadGradients();
+    }
+
+    /** The same for each of so many who compute at once, with as many threads together. */
+    public Backend sharedBy(int users) {
+        return new Backend(engine, device, Math.max(1, threads / users));
     }
 
     /**

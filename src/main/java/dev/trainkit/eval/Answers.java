@@ -44,6 +44,7 @@ public record Answers(ImageData data, Evaluation evaluation, Predictions predict
             TorchLoss loss,
             Backend backend,
             AnsweringProgress progress) {
+        backend.useThreads();
         return Autograd.withoutGradients(
                 () -> {
                     try (NDManager manager = backend.newManager()) {

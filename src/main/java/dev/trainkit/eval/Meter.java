@@ -50,11 +50,14 @@ public final class Meter {
      *     largest is right
      */
     public void add(double loss, NDList predictions, NDList labels) {
-        long[] truth = classes(labels.singletonOrThrow());
+        long size = labels.singletonOrThrow().getShape().get(0);
+        add(new Totals(loss * size, right(predictions, labels), size));
+    }
+
+    /** How many of a batch's largest logits are the label's; the arrays as in {@link #add}. */
+    public static int right(NDList predictions, NDList labels) {
         float[] logits = predictions.singletonOrThrow().toFloatArray();
-        lossSum += loss * truth.length;
-        right += right(logits, truth);
-        pictures += truth.length;
+        return right(logits, classes(labels.singletonOrThrow()));
     }
 
     private static long[] classes(NDArray labels) {

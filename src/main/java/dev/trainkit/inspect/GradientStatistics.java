@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Measures each layer in each step. */
 public final class GradientStatistics implements TrainListener {
@@ -51,7 +52,12 @@ public final class GradientStatistics implements TrainListener {
         Autograd.withoutGradients(
                 () ->
                         layers.forEach(
-                                (layer, parameters) -> measured.add(measure(layer, parameters))));
+                                (layer, parameters) ->
+                                        measured.add(
+                                                measure(
+                                                        layer,
+                                                        parameters,
+                                                        backward.predictions().size()))));
     }
 
     @Override
@@ -73,14 +79,14 @@ public final class GradientStatistics implements TrainListener {
         }
     }
 
-    private Before measure(String layer, List<Parameter> parameters) {
+    private Before measure(String layer, List<Parameter> parameters, int parts) {
         List<NDArray> arrays = parameters.stream().map(Parameter::getArray).toList();
         List<NDArray> gradients =
                 arrays.stream().map(Autograd::gradient).flatMap(Optional::stream).toList();
         List<NDArray> weights = arrays.stream().map(NDArray::duplicate).toList();
         gradients.forEach(gradient -> gradient.attach(scratch));
         weights.forEach(weight -> weight.attach(scratch));
-        return new Before(layer, norm(gradients), weights, deadRelus(layer));
+        return new Before(layer, norm(gradients), weights, deadRelus(layer, parts));
     }
 
     private LayerStatistics statistics(Before before) {
@@ -98,22 +104,36 @@ public final class GradientStatistics implements TrainListener {
                 before.deadRelus());
     }
 
-    private Double deadRelus(String layer) {
+    /** The layer's ReLUs of one part of the batch stand before those of the next. */
+    private Double deadRelus(String layer, int parts) {
         List<NDArray> relus =
                 outputs.outputs().getOrDefault(layer, List.of()).stream()
                         .filter(array -> Autograd.gradientFunction(array).equals(Optional.of(RELU)))
                         .toList();
+        int each = relus.size() / parts;
         return relus.isEmpty()
                 ? null
-                : relus.stream().mapToDouble(GradientStatistics::deadShare).average().orElseThrow();
+                : IntStream.range(0, each)
+                        .mapToObj(
+                                i ->
+                                        IntStream.range(0, parts)
+                                                .mapToObj(p -> relus.get(p * each + i)))
+                        .mapToDouble(GradientStatistics::deadShare)
+                        .average()
+                        .orElseThrow();
     }
 
     /** A unit is a channel or a feature, which is the second axis; a ReLU gives nothing below 0. */
-    private static double deadShare(NDArray relu) {
-        int[] others =
-                IntStream.range(0, relu.getShape().dimension()).filter(axis -> axis != 1).toArray();
-        NDArray sums = relu.sum(others);
+    private static double deadShare(Stream<NDArray> parts) {
+        NDArray sums = parts.map(GradientStatistics::sumByUnit).reduce(NDArray::add).orElseThrow();
         return (double) sums.eq(0).sum().getLong() / sums.size();
+    }
+
+    private static NDArray sumByUnit(NDArray relu) {
+        return relu.sum(
+                IntStream.range(0, relu.getShape().dimension())
+                        .filter(axis -> axis != 1)
+                        .toArray());
     }
 
     private static double norm(List<NDArray> arrays) {

@@ -1,44 +1,37 @@
 package dev.trainkit.optim;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
-import dev.trainkit.engine.Autograd;
-import java.util.Map;
+import dev.trainkit.engine.GradientSums;
+import java.util.Collection;
+import java.util.List;
 
-/** Adds up the gradients of a step's batches so that they are those of one batch as large. */
+/** Adds up losses and gradients of a step's parts so that they are those of one batch as large. */
 public final class Accumulation {
 
     private final TorchLoss loss;
-    private final int batches;
-    private int added;
     private double weights;
     private double losses;
 
-    /**
-     * @param batches how many the step has
-     */
-    public Accumulation(TorchLoss loss, int batches) {
+    public Accumulation(TorchLoss loss) {
         this.loss = loss;
-        this.batches = batches;
     }
 
     /**
-     * Takes the loss of one of the batches; gives what to back-propagate for it.
+     * Adds a part, whose loss was multiplied by its weight before the backward pass.
      *
-     * @param value what the loss came to on these labels and predictions
+     * @param value what the loss came to
+     * @param weight that of {@link TorchLoss#weight}; 1 for a step of one part
      */
-    public NDArray add(NDArray value, NDList labels, NDList predictions) {
-        double weight = batches == 1 ? 1 : loss.weight(labels, predictions);
-        added++;
+    public void add(float value, double weight) {
         weights += weight;
-        losses += weight * value.getFloat();
-        return weight == 1 ? value : value.mul(weight);
+        losses += weight * value;
     }
 
-    /** Whether all batches are added. */
-    public boolean isWhole() {
-        return added == batches;
+    /** What the parts weigh together. */
+    public double weight() {
+        return divisor();
     }
 
     /** The loss of the step. */
@@ -46,20 +39,12 @@ public final class Accumulation {
         return (float) (losses / divisor());
     }
 
-    /** Brings the gradients to the size of the step's, once all batches are back-propagated. */
-    public void scale(Map<String, Parameter> parameters) {
+    /** Brings the gradients to the size of the step's, once all parts are back-propagated. */
+    public void scale(Collection<Parameter> parameters, NDManager manager) {
         if (divisor() != 1) {
-            parameters.values().forEach(parameter -> divide(parameter.getArray()));
+            List<NDArray> arrays = parameters.stream().map(Parameter::getArray).toList();
+            GradientSums.divide(arrays, divisor(), manager);
         }
-    }
-
-    private void divide(NDArray weight) {
-        Autograd.gradient(weight)
-                .ifPresent(
-                        gradient -> {
-                            Autograd.withoutGradients(() -> gradient.divi(divisor()));
-                            gradient.close();
-                        });
     }
 
     private double divisor() {

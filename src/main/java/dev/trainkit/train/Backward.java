@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDList;
  *
  * @param step that it is for, counted from 1 over the whole run
  * @param loss mean over the batch
- * @param predictions logits (N, classes); freed after the step
+ * @param predictions logits (N, classes) of each part that the last batch was computed in; freed
+ *     after the step
  */
 public record Backward(int step, float loss, NDList predictions) {}

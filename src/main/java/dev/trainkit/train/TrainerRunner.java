@@ -1,11 +1,10 @@
 package dev.trainkit.train;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
-import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.ResolvedConfig;
@@ -44,6 +43,7 @@ import dev.trainkit.store.Figures;
 import dev.trainkit.store.Manifest;
 import dev.trainkit.store.ModelDirectory;
 import dev.trainkit.store.Provenance;
+import dev.trainkit.train.Replicas.Pass;
 import dev.trainkit.train.TrainListener.Part;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -74,6 +74,7 @@ public final class TrainerRunner implements AutoCloseable {
     private final Map<String, Parameter> trained;
     private final EpochBatches batches;
     private final TorchLoss loss;
+    private final Replicas replicas;
     private Schedule schedule;
     private final Schedule learningRate;
     private final Clipping clipping;
@@ -90,7 +91,6 @@ public final class TrainerRunner implements AutoCloseable {
     private final List<TrainListener> listeners = new ArrayList<>();
     private final Instant started = Instant.now();
     private Supplier<Optional<Checkpoint>> rollbackSource = Optional::empty;
-    private ParameterStore parameters;
     private Answers testAnswers;
     private Answers validationAnswers;
     private volatile boolean stopped;
@@ -125,7 +125,17 @@ public final class TrainerRunner implements AutoCloseable {
         freezing = new Freezing(config.model(), trained);
         freezing.note().ifPresent(notes::add);
         new RateFactors(config.optimizer().rateFactors()).requireMatches(trained);
-        parameters = new ParameterStore(manager, false);
+        replicas =
+                new Replicas(
+                        block,
+                        loss,
+                        backend,
+                        config.train().batchSize(),
+                        new Shape(
+                                IntStream.of(data.preprocessing().inputShape())
+                                        .asLongStream()
+                                        .toArray()),
+                        manager);
         monitor = new Monitor(config.checkpoint());
         best = new BestEpoch(monitor);
         ending = new Ending(config, monitor);
@@ -222,7 +232,7 @@ public final class TrainerRunner implements AutoCloseable {
      * which of them runs when; returns the runner.
      */
     public TrainerRunner parametersFrom(ParameterStore store) {
-        parameters = store;
+        replicas.parametersFrom(store);
         return this;
     }
 
@@ -233,7 +243,6 @@ public final class TrainerRunner implements AutoCloseable {
      * @throws TrainkitException when the loss is no longer a number
      */
     public TrainResult fit() {
-        backend.useThreads();
         return Autograd.withoutGradients(
                 this::run); // the collector turns recording on where needed
     }
@@ -287,12 +296,17 @@ public final class TrainerRunner implements AutoCloseable {
         int epoch = progress.epoch();
         int first = progress.batches();
         int end = batches.endOfStep(first);
-        Accumulation accumulation = new Accumulation(loss, end - first);
+        Accumulation accumulation = new Accumulation(loss);
         Meter meter = new Meter();
         for (int i = first; i < end; i++) {
             try (Batch batch = batches.get(manager, epoch, order, i)) { // frees what it computed
                 backend.reseed(config.train().seed(), epoch, i);
-                backward(batch, accumulation, meter);
+                Pass pass = replicas.backward(batch, end - first == 1);
+                accumulation.add(pass.loss(), pass.weight());
+                meter.add(pass.totals());
+                if (i == end - 1) {
+                    endBackward(accumulation, pass.predictions());
+                }
             }
         }
         boolean stepped = Float.isFinite(accumulation.loss());
@@ -312,21 +326,10 @@ public final class TrainerRunner implements AutoCloseable {
         }
     }
 
-    private void backward(Batch batch, Accumulation accumulation, Meter meter) {
-        NDList predictions;
-        float batchLoss;
-        try (GradientCollector gradients = backend.newGradientCollector()) {
-            predictions = block.forward(parameters, batch.images(), true);
-            NDArray lossValue = loss.evaluate(batch.labels(), predictions);
-            gradients.backward(accumulation.add(lossValue, batch.labels(), predictions));
-            batchLoss = lossValue.getFloat();
-        }
-        meter.add(loss.perPicture(batchLoss, batch.size()), predictions, batch.labels());
-        if (accumulation.isWhole()) {
-            accumulation.scale(trained);
-            Backward backward = new Backward(progress.step() + 1, accumulation.loss(), predictions);
-            listeners.forEach(listener -> listener.backwardEnded(backward));
-        }
+    private void endBackward(Accumulation accumulation, NDList predictions) {
+        accumulation.scale(trained.values(), manager);
+        Backward backward = new Backward(progress.step() + 1, accumulation.loss(), predictions);
+        listeners.forEach(listener -> listener.backwardEnded(backward));
     }
 
     /** What {@code train.on-nan} says is done when the loss is no number. */
@@ -571,6 +574,7 @@ public final class TrainerRunner implements AutoCloseable {
     public void close() {
         optimizer.close();
         average.ifPresent(WeightAverage::close);
+        replicas.close();
         manager.close();
     }
 }

@@ -38,12 +38,11 @@ class AccumulationTest {
                 TorchOptimizer sgd =
                         Goldens.sgd(rate.get("learningRate"), GOLDEN.get("momentum"))) {
             for (int i = 0; i < golden.get("losses").size(); i++) {
-                Accumulation accumulation = new Accumulation(loss, batches);
+                Accumulation accumulation = new Accumulation(loss);
                 for (int j = 0; j < batches; j++) {
-                    lenet.backward((i * batches + j) * 16, 16, loss, accumulation);
+                    lenet.backward((i * batches + j) * 16, 16, loss, accumulation, batches == 1);
                 }
-                assertThat(accumulation.isWhole()).isTrue();
-                accumulation.scale(lenet.parameters());
+                accumulation.scale(lenet.parameters().values(), lenet.manager());
                 Goldens.assertClose(accumulation.loss(), golden.get("losses").get(i));
                 sgd.step(lenet.parameters());
                 sgd.zeroGradients(lenet.parameters());
@@ -58,12 +57,12 @@ class AccumulationTest {
         TorchLoss loss = Losses.create("cross-entropy");
         try (GoldenLeNet whole = new GoldenLeNet();
                 GoldenLeNet parts = new GoldenLeNet()) {
-            Accumulation alone = new Accumulation(loss, 1);
-            whole.backward(0, 20, loss, alone);
-            Accumulation two = new Accumulation(loss, 2);
-            parts.backward(0, 16, loss, two);
-            parts.backward(16, 4, loss, two);
-            two.scale(parts.parameters());
+            Accumulation alone = new Accumulation(loss);
+            whole.backward(0, 20, loss, alone, true);
+            Accumulation two = new Accumulation(loss);
+            parts.backward(0, 16, loss, two, false);
+            parts.backward(16, 4, loss, two, false);
+            two.scale(parts.parameters().values(), parts.manager());
             assertThat(two.loss()).isCloseTo(alone.loss(), within(1e-6f));
             double norm = Clipping.byNorm(whole.parameters(), 1);
             assertThat(Clipping.byNorm(parts.parameters(), 1)).isCloseTo(norm, within(1e-6));

@@ -68,18 +68,20 @@ final class GoldenLeNet implements AutoCloseable {
 
     /** Batch {@code index} forward and back; gives its loss. */
     float backward(int index, TorchLoss loss) {
-        Accumulation alone = new Accumulation(loss, 1);
-        backward(index * BATCH, BATCH, loss, alone);
+        Accumulation alone = new Accumulation(loss);
+        backward(index * BATCH, BATCH, loss, alone, true);
         return alone.loss();
     }
 
     /** So many pictures from the first one on, forward and back. */
-    void backward(int first, int count, TorchLoss loss, Accumulation accumulation) {
+    void backward(int first, int count, TorchLoss loss, Accumulation accumulation, boolean isStep) {
         try (Batch batch = batch(first, count);
                 GradientCollector gradients = backend.newGradientCollector()) {
             NDList predictions = block.forward(store, batch.images(), true);
             NDArray lossValue = loss.evaluate(batch.labels(), predictions);
-            gradients.backward(accumulation.add(lossValue, batch.labels(), predictions));
+            double weight = isStep ? 1 : loss.weight(batch.labels(), predictions);
+            gradients.backward(lossValue.mul(weight));
+            accumulation.add(lossValue.getFloat(), weight);
         }
     }
 

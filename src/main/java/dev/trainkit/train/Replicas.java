@@ -1,0 +1,171 @@
+package dev.trainkit.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
+import dev.trainkit.data.Batch;
+import dev.trainkit.engine.Backend;
+import dev.trainkit.eval.Meter;
+import dev.trainkit.optim.Accumulation;
+import dev.trainkit.optim.TorchLoss;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Takes a batch forward and back in parts, each on a thread of its own. Threads that share every
+ * operation wait for one another hundreds of times in a step; threads that share the pictures,
+ * once. The gradients of the parts are added in their order, so that the sum is the same to the
+ * last bit whichever of them ends first.
+ */
+final class Replicas implements AutoCloseable {
+
+    /** Fewer pictures take more time for calls than they save. */
+    private static final int LEAST_PICTURES = 8;
+
+    private final Block block;
+    private final TorchLoss loss;
+    private final Backend each;
+    private final int most;
+    private final ExecutorService threads;
+
+    private ParameterStore parameters;
+    private boolean atOnce = true;
+
+    /**
+     * What a batch came to.
+     *
+     * @param predictions logits (N, classes) of each part
+     * @param weight that the loss has in the step's
+     */
+    record Pass(NDList predictions, float loss, double weight, Meter.Totals totals) {}
+
+    private record Part(NDArray predictions, float loss, double weight, int right) {}
+
+    /**
+     * For batches of so many pictures; one at a time unless the network takes pictures apart.
+     *
+     * @param shape of a picture, (C, H, W)
+     */
+    Replicas(
+            Block block,
+            TorchLoss loss,
+            Backend backend,
+            int batchSize,
+            Shape shape,
+            NDManager manager) {
+        this.block = block;
+        this.loss = loss;
+        int useful =
+                backend.device().isGpu()
+                        ? 1
+                        : Math.min(backend.threads(), batchSize / LEAST_PICTURES);
+        most = useful > 1 && Independence.of(block, shape, manager) ? useful : 1;
+        each = backend.sharedBy(most);
+        threads = Executors.newFixedThreadPool(Math.max(1, most - 1), Replicas::thread);
+        parameters = new ParameterStore(manager, false);
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "trainkit-replica");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /**
+     * Has the passes take the parameters from this store, and one after another, so that it can
+     * note which layer runs when. They come to the same bits.
+     */
+    void parametersFrom(ParameterStore store) {
+        parameters = store;
+        atOnce = false;
+    }
+
+    /**
+     * Adds the batch's gradients to those of the parameters; to the last bit the same for the same
+     * batch, threads and parameters.
+     *
+     * @param isStep whether the step has no other batch
+     * @return what it came to; its arrays are freed with the batch
+     */
+    Pass backward(Batch batch, boolean isStep) {
+        int count = Math.max(1, Math.min(most, batch.size() / LEAST_PICTURES));
+        if (count == 1) {
+            return pass(List.of(backward(batch, parameters, isStep)), batch.size());
+        }
+        List<Batch> parts = batch.split(count);
+        return pass(atOnce ? atOnce(parts) : oneByOne(parts), batch.size());
+    }
+
+    private Pass pass(List<Part> parts, int pictures) {
+        NDList predictions = new NDList();
+        Accumulation losses = new Accumulation(loss);
+        int right = 0;
+        for (Part part : parts) {
+            predictions.add(part.predictions());
+            losses.add(part.loss(), part.weight());
+            right += part.right();
+        }
+        double lossSum = loss.perPicture(losses.loss(), pictures) * pictures;
+        Meter.Totals totals = new Meter.Totals(lossSum, right, pictures);
+        return new Pass(predictions, losses.loss(), losses.weight(), totals);
+    }
+
+    private List<Part> oneByOne(List<Batch> parts) {
+        return parts.stream().map(part -> backward(part, parameters, false)).toList();
+    }
+
+    private List<Part> atOnce(List<Batch> parts) {
+        List<TwinParameters> twins = new ArrayList<>();
+        List<CompletableFuture<Part>> others = new ArrayList<>();
+        for (Batch part : parts.subList(1, parts.size())) {
+            TwinParameters own = new TwinParameters(part.manager());
+            twins.add(own);
+            others.add(CompletableFuture.supplyAsync(() -> backward(part, own, false), threads));
+        }
+        List<Part> results = new ArrayList<>();
+        try {
+            results.add(backward(parts.get(0), parameters, false));
+        } finally { // none of them may still use the batch
+            others.forEach(part -> part.handle((result, thrown) -> result).join());
+        }
+        others.forEach(part -> results.add(result(part)));
+        twins.forEach(TwinParameters::addGradients);
+        return results;
+    }
+
+    private static Part result(CompletableFuture<Part> part) {
+        try {
+            return part.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException thrown ? thrown : e;
+        }
+    }
+
+    private Part backward(Batch part, ParameterStore store, boolean isStep) {
+        each.useThreads();
+        try (GradientCollector gradients = each.newGradientCollector()) {
+            NDList predictions = block.forward(store, part.images(), true);
+            NDArray value = loss.evaluate(part.labels(), predictions);
+            double weight = isStep ? 1 : loss.weight(part.labels(), predictions);
+            gradients.backward(weight == 1 ? value : value.mul(weight));
+            return new Part(
+                    predictions.singletonOrThrow(),
+                    value.getFloat(),
+                    weight,
+                    Meter.right(predictions, part.labels()));
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+    }
+}
