@@ -55,12 +55,21 @@ def views():
         scalar=torch.tensor(2.5),
         empty=torch.zeros(0, 3),
         parameter=torch.nn.Parameter(base[6:8]),
+        half_part=(base.half() / 8).view(4, 6)[1:3, 2:5],
+        bfloat16_permuted=(base.bfloat16() / 8).view(2, 3, 4).permute(2, 0, 1)[1:],
+        double_transposed=(base.double() / 3).view(4, 6)[:, 1:].t(),
+        half_ends=torch.tensor([6e-8, 6.1e-5, -65504, 1 / 3], dtype=torch.float16),
+        bfloat16_ends=torch.tensor([1e-40, -3.38e38, 3.14159], dtype=torch.bfloat16),
+        # Between two numbers of float32: ties to even, what is nearly one, the least, the largest.
+        double_ends=torch.tensor(
+            [1 + 2**-24, 1 + 3 * 2**-24, 1 + 2**-24 + 2**-50, -1e-45, 7e-46, 3.4028235e38, 0.1], dtype=torch.float64),
     )
 
 
 def values(tensors):
+    """As PyTorch makes float32 of them."""
     return {
-        name: {"shape": list(t.shape), "values": t.detach().double().flatten().tolist()}
+        name: {"shape": list(t.shape), "values": t.detach().float().double().flatten().tolist()}
         for name, t in tensors.items()
     }
 
@@ -108,6 +117,10 @@ def main():
         "fortran": np.asfortranarray(np.arange(24, dtype="<f4").reshape(2, 3, 4)),
         "big_endian": np.arange(6, dtype=">f4").reshape(2, 3),
         "big_fortran": np.asfortranarray(np.arange(6, dtype=">f8").reshape(2, 3)),
+        "big_half": np.array([1.5, -2, 65504, 6e-8], ">f2"),
+        "big_double": np.array([1 / 3, -1e-45], ">f8"),
+        "fortran_half": np.asfortranarray(np.arange(6, dtype="<f2").reshape(3, 2)),
+        "sliced": np.arange(24, dtype="<f8").reshape(4, 6)[::-1, ::2],
         "half": np.array([1.5, -2, 65504, 6e-8], "<f2"),
         "scalar": np.array(2.5, "<f8"),
         "empty": np.zeros((0, 3), "<f4"),
@@ -129,7 +142,7 @@ def main():
             "lenet": score(),
             "state": values(state),
             "views": values(views()),
-            "orders": {n: {"shape": list(a.shape), "values": a.astype("f8").flatten().tolist()}
+            "orders": {n: {"shape": list(a.shape), "values": a.astype("f4").astype("f8").flatten().tolist()}
                        for n, a in orders.items()},
             "halves": {"bits": halves.tolist(), "values": [repr(float(h)) for h in half]},
         }, out)
