@@ -1,16 +1,31 @@
 package dev.trainkit.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServeIT {
@@ -53,6 +68,125 @@ class ServeIT {
                     .doesNotContain("Exception");
         } finally {
             process.destroyForcibly();
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    @DisabledOnOs(OS.WINDOWS) // where no process is told to end
+    void answersWhatRunsWhenItIsToldToEndAndTakesNothingNew() throws Exception {
+        byte[] picture = Files.readAllBytes(Ran.HOME.resolve("src/main/dist/samples/digit-7.png"));
+        Process process = serving();
+        try (BufferedReader out = process.inputReader()) {
+            int port = port(out.readLine());
+            try (Socket running = connect(port);
+                    Socket idle = connect(port)) {
+                send(idle, "GET /v1/models HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII));
+                assertThat(readUntil(idle, "}]")).startsWith("HTTP/1.1 200");
+                begin(running, picture.length);
+                send(running, Arrays.copyOf(picture, 100));
+
+                process.destroy(); // SIGTERM
+                awaitRefusal(port);
+
+                assertThat(process.isAlive()).isTrue();
+                send(idle, "GET /v1/models HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII));
+                assertThat(rest(idle)).doesNotContain(" 200");
+                send(running, Arrays.copyOfRange(picture, 100, picture.length));
+                assertThat(rest(running))
+                        .startsWith("HTTP/1.1 200")
+                        .contains("{\"image\":\"-\",\"label\":\"7\",");
+            }
+            assertThat(process.waitFor()).isEqualTo(143);
+            assertThat(folder.resolve("err.txt")).content().doesNotContain("Exception");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    @DisabledOnOs(OS.WINDOWS)
+    void endsWithoutAnAnswerWhereARequestDoesNotEnd() throws Exception {
+        Process process =
+                serving(
+                        "--property=spring.lifecycle.timeout-per-shutdown-phase=1s",
+                        "--property=trainkit.web.request-timeout=1h"); // longer than this test
+        try (BufferedReader out = process.inputReader();
+                Socket running = connect(port(out.readLine()))) {
+            begin(running, 1000);
+
+            process.destroy();
+
+            assertThat(process.waitFor()).isEqualTo(143);
+            assertThat(rest(running)).doesNotContain(" 200");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private Process serving(String... options) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("serve", "--port=0"));
+        arguments.addAll(List.of(options));
+        return Ran.process(
+                        folder,
+                        Ran.HOME.resolve("scripts/trainkit"),
+                        Map.of(),
+                        arguments.toArray(String[]::new))
+                .redirectError(folder.resolve("err.txt").toFile())
+                .start();
+    }
+
+    private static int port(String line) {
+        return URI.create(line.substring(line.indexOf("http"))).getPort();
+    }
+
+    private static Socket connect(int port) throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /** Begins a request, and returns when the server waits for its body. */
+    private static void begin(Socket socket, int length) throws IOException {
+        String head =
+                "POST /v1/predict HTTP/1.1\r\nHost: a\r\nConnection: close\r\nExpect: 100-continue"
+                        + "\r\nContent-Length: %d\r\n\r\n";
+        send(socket, head.formatted(length).getBytes(US_ASCII));
+        assertThat(readUntil(socket, "\r\n\r\n")).startsWith("HTTP/1.1 100");
+    }
+
+    private static void send(Socket socket, byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+    }
+
+    private static String readUntil(Socket socket, String end) throws IOException {
+        StringBuilder read = new StringBuilder();
+        while (read.indexOf(end) < 0) {
+            int one = socket.getInputStream().read();
+            assertThat(one).as("the end came after " + read).isNotNegative();
+            read.append((char) one);
+        }
+        return read.toString();
+    }
+
+    /** What comes until the connection ends, in whatever way. */
+    private static String rest(Socket socket) throws IOException {
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        try {
+            socket.getInputStream().transferTo(read);
+        } catch (SocketException e) {
+            // it was reset
+        }
+        return read.toString(UTF_8);
+    }
+
+    /** Returns when nobody listens at the port any more. */
+    private static void awaitRefusal(int port) throws IOException {
+        while (true) {
+            try {
+                connect(port).close();
+            } catch (ConnectException e) {
+                return;
+            }
         }
     }
 

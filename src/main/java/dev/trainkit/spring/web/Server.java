@@ -7,18 +7,24 @@ import dev.trainkit.predict.ServedModel;
 import dev.trainkit.spring.ServedModels;
 import dev.trainkit.spring.TrainkitAutoConfiguration;
 import dev.trainkit.spring.TrainkitTrainingAutoConfiguration;
-import dev.trainkit.spring.UnusableModelException;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
@@ -40,6 +46,7 @@ public final class Server implements AutoCloseable {
     /** Nothing that happens to be on the class path is configured besides. */
     @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration({
+        LifecycleAutoConfiguration.class,
         TomcatServletWebServerAutoConfiguration.class,
         DispatcherServletAutoConfiguration.class,
         WebMvcAutoConfiguration.class,
@@ -149,18 +156,53 @@ public final class Server implements AutoCloseable {
     }
 
     private static RuntimeException explained(RuntimeException thrown, ServerConfig config) {
-        for (Throwable t = thrown; t != null; t = t.getCause()) {
-            if (t instanceof PortInUseException) {
-                return new TrainkitException(
-                        "Port %d of %s is in use. Choose another with --port, or 0 for any that is free."
-                                .formatted(config.port(), config.address()),
-                        thrown);
-            }
-            if (t instanceof UnusableModelException || t instanceof TrainkitException) {
-                return new TrainkitException(t.getMessage(), thrown);
-            }
-        }
-        return thrown;
+        return cause(thrown, PortInUseException.class)
+                .map(e -> inUse(config))
+                .or(() -> cause(thrown, TrainkitException.class).map(Throwable::getMessage))
+                .or(() -> cause(thrown, BindException.class).map(Server::unbound))
+                .or(() -> cause(thrown, SocketException.class).map(e -> unavailable(config, e)))
+                .<RuntimeException>map(sentence -> new TrainkitException(sentence, thrown))
+                .orElse(thrown);
+    }
+
+    /** The innermost of a kind. */
+    private static <T extends Throwable> Optional<T> cause(Throwable thrown, Class<T> kind) {
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .reduce((outer, inner) -> inner);
+    }
+
+    private static String inUse(ServerConfig config) {
+        return "Port %d of %s is in use. Choose another with --port, or 0 for any that is free."
+                .formatted(config.port(), config.address());
+    }
+
+    private static String unavailable(ServerConfig config, SocketException e) {
+        return ("The server cannot listen on %s, port %d: %s. Choose an address of this machine with"
+                        + " --address, such as 127.0.0.1 or 0.0.0.0.")
+                .formatted(config.address(), config.port(), e.getMessage());
+    }
+
+    private static String unbound(BindException e) {
+        ConfigurationProperty property = e.getProperty();
+        return property == null
+                ? "The properties of %s cannot be used: %s. Mend them.".formatted(e.getName(), e)
+                : "The property %s=%s cannot be used, for it is no %s. Set it to one that is."
+                        .formatted(
+                                property.getName(),
+                                property.getValue(),
+                                kind(e.getTarget().getType().resolve(Object.class)));
+    }
+
+    private static String kind(Class<?> type) {
+        return switch (type.getSimpleName()) {
+            case "int", "Integer" -> "whole number, such as 16";
+            case "Duration" -> "time, such as 10s";
+            case "DataSize" -> "size, such as 5MB";
+            case "InetAddress" -> "address, such as 127.0.0.1";
+            default -> type.getSimpleName();
+        };
     }
 
     /** The port that it listens on. */

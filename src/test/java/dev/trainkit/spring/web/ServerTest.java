@@ -32,6 +32,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -473,6 +475,44 @@ class ServerTest {
         assertThatThrownBy(() -> Server.start(on(0, none)))
                 .isInstanceOf(TrainkitException.class)
                 .hasMessageStartingWith("There is no model in " + none + ": it has no model.json.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    trainkit.web.max-pictures=abc | The property trainkit.web.max-pictures=abc cannot be used, for it is no whole number, such as 16. Set it to one that is.
+                    trainkit.web.request-timeout=soon | The property trainkit.web.request-timeout=soon cannot be used, for it is no time, such as 10s. Set it to one that is.
+                    spring.lifecycle.timeout-per-shutdown-phase=soon | The property spring.lifecycle.timeout-per-shutdown-phase=soon cannot be used, for it is no time, such as 10s. Set it to one that is.
+                    trainkit.model.background=blue | The property trainkit.model.background=blue cannot be used, for it is no Background. Set it to one that is.
+                    server.address=here.invalid | The property server.address=here.invalid cannot be used, for it is no address, such as 127.0.0.1. Set it to one that is.
+                    trainkit.web.max-pictures=0 | max-pictures must be at least 1, but was 0.
+                    trainkit.web.max-body-size=5XB | The property trainkit.web.max-body-size=5XB cannot be used, for it is no size, such as 5MB. Set it to one that is.
+                    trainkit.web.max-body-size=2GB | max-body-size must be between 1 byte and 1 GB, but was 2147483648B.
+                    trainkit.web.api-key= | api-key must not be blank.
+                    trainkit.reload-interval=-5s | reload-interval must not be negative, but was PT-5S.
+                    trainkit.model.batching.max-size=0 | batching.max-size must be between 1 and 1024, but was 0.
+                    """)
+    void saysWhichPropertyIsWrong(String property, String sentence) {
+        ServerConfig config =
+                new ServerConfig(
+                        List.of(bees), "127.0.0.1", 0, null, null, false, "cpu", List.of(property));
+        assertThatThrownBy(() -> Server.start(config).close())
+                .isInstanceOf(TrainkitException.class)
+                .hasMessage(sentence);
+    }
+
+    @Test
+    void saysThatAnAddressIsNotOfThisMachine() {
+        ServerConfig config =
+                new ServerConfig(
+                        List.of(bees), "192.0.2.1", 0, null, null, false, "cpu", List.of());
+        assertThatThrownBy(() -> Server.start(config).close())
+                .isInstanceOf(TrainkitException.class)
+                .hasMessageMatching(
+                        "The server cannot listen on 192\\.0\\.2\\.1, port 0: .+\\. Choose an address of"
+                                + " this machine with --address, such as 127\\.0\\.0\\.1 or 0\\.0\\.0\\.0\\.");
     }
 
     private static ServerConfig on(int port, Path model) {
