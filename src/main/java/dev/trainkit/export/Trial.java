@@ -1,5 +1,6 @@
 package dev.trainkit.export;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -124,7 +125,7 @@ record Trial(ImageData pictures, String source) {
                 () -> {
                     try (Batch batch = batches.get(manager, rows, 0)) {
                         ParameterStore parameters = new ParameterStore(batch.manager(), false);
-                        return block.forward(parameters, batch.images(), false)
+                        return block.forward(parameters, new NDList(rowByRow(batch)), false)
                                 .singletonOrThrow()
                                 .toFloatArray();
                     }
@@ -142,11 +143,23 @@ record Trial(ImageData pictures, String source) {
             return exported.logits(colours(rows), DataType.UINT8, shape);
         }
         try (Batch batch = batches.get(manager, rows, 0)) {
-            NDList images = batch.images();
-            ByteBuffer values = images.head().toByteBuffer();
-            ByteBuffer direct = direct(values.remaining()).put(values).flip();
-            return exported.logits(direct, DataType.FLOAT32, images.head().getShape());
+            NDArray images = batch.images().head();
+            return exported.logits(values(images), DataType.FLOAT32, images.getShape());
         }
+    }
+
+    /**
+     * The pictures in memory as their shape says, as users of the file give them. Ours lie there
+     * with the channels innermost, for which libtorch has other convolutions that round otherwise.
+     */
+    private static NDArray rowByRow(Batch batch) {
+        NDArray images = batch.images().head();
+        return batch.manager().create(values(images), images.getShape(), DataType.FLOAT32);
+    }
+
+    private static ByteBuffer values(NDArray images) {
+        ByteBuffer values = images.toByteBuffer();
+        return direct(values.remaining()).put(values).flip();
     }
 
     private ByteBuffer colours(int... rows) {

@@ -52,12 +52,17 @@ class ExportersTest {
         Verification verification = exported.report().verification();
         assertThat(verification.pictures()).isEqualTo(PICTURES);
         assertThat(verification.sameTop1()).isEqualTo(PICTURES);
-        assertThat(verification.largestDifference()).isLessThanOrEqualTo(1e-4);
+        assertThat(verification.largestDifference()).isLessThanOrEqualTo(allowed(format));
         JsonNode report =
                 new ObjectMapper().readTree(folder.resolve(out.getFileName() + ".json").toFile());
         assertThat(report.path("format").asText()).isEqualTo(format);
         assertThat(report.path("model").path("classes").size()).isEqualTo(10);
         assertThat(report.path("verification").path("sameTop1").asInt()).isEqualTo(PICTURES);
+    }
+
+    /** The same libtorch with the same operations rounds alike; it once got another layout. */
+    private static double allowed(String format) {
+        return format.equals("torchscript") ? 0 : 1e-4;
     }
 
     private static Trial few(Trial trial) {
