@@ -183,4 +183,5 @@ def main():
     sys.exit(table.wrong > 0)
 
 
-main()
+if __name__ == "__main__":
+    main()
