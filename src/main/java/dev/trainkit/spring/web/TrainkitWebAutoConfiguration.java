@@ -96,8 +96,8 @@ public final class TrainkitWebAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    GuardFilter trainkitGuardFilter(WebProperties properties) {
-        return new GuardFilter(properties.apiKey());
+    Guard trainkitGuard(WebProperties properties) {
+        return new Guard(properties.apiKey());
     }
 
     @Bean

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -293,6 +294,28 @@ class ServerTest {
                                 .statusCode())
                 .isEqualTo(200);
         assertThat(send(HttpRequest.newBuilder(uri(locked, "/"))).statusCode()).isEqualTo(200);
+    }
+
+    /** However it is written: each of these leads to an address that wants the key, or nowhere. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/models",
+                "/%761/models",
+                "/v1;a=b/models",
+                "//v1/models",
+                "/v1//models",
+                "/x/../v1/models",
+                "/./v1/models",
+                "/v1/models/bees",
+                "/v1/%6dodels/bees;a=b",
+                "/v1/trainings",
+                "/%76%31/trainings/run"
+            })
+    void wantsTheKeyHoweverAnAddressIsWritten(String path) throws Exception {
+        String answer =
+                raw(locked, "GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 4").doesNotContain("\"name\"");
     }
 
     @Test

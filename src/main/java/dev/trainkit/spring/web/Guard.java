@@ -1,18 +1,22 @@
 package dev.trainkit.spring.web;
 
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.springframework.http.HttpStatus;
-import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Adds the headers of every answer, and lets nobody at the models without the key. */
-final class GuardFilter extends OncePerRequestFilter {
+/**
+ * Adds the headers of every answer, and lets nobody at the models without the key. It goes by who
+ * is about to answer: an address can be written in many ways that lead to the same, and what an
+ * application answers besides is its own.
+ */
+final class Guard implements HandlerInterceptor, WebMvcConfigurer {
 
     private static final String BEARER = "Bearer ";
 
@@ -21,30 +25,34 @@ final class GuardFilter extends OncePerRequestFilter {
     /**
      * @param apiKey null where none is asked for
      */
-    GuardFilter(String apiKey) {
+    Guard(String apiKey) {
         keyDigest = apiKey == null ? null : digest(apiKey);
     }
 
     @Override
-    protected void doFilterInternal(
-            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws ServletException, IOException {
-        ResponseHeaders.API.forEach(response::setHeader);
-        if (request.getRequestURI().startsWith("/v1/") && !hasKey(request)) {
-            response.setStatus(HttpStatus.UNAUTHORIZED.value());
-            response.setHeader("WWW-Authenticate", "Bearer");
-            response.setContentType(Problem.MEDIA_TYPE);
-            response.getOutputStream()
-                    .write(
-                            Problem.of(
-                                            HttpStatus.UNAUTHORIZED,
-                                            "The key is missing or wrong. Send it as X-Api-Key, or as"
-                                                    + " Authorization: Bearer.")
-                                    .json()
-                                    .getBytes(StandardCharsets.UTF_8));
-            return;
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(this);
+    }
+
+    @Override
+    public boolean preHandle(
+            HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (!(handler instanceof HandlerMethod method) || !isOurs(method)) {
+            return true;
         }
-        chain.doFilter(request, response);
+        ResponseHeaders.API.forEach(response::setHeader);
+        if (method.getBeanType() != PageController.class && !hasKey(request)) {
+            response.setHeader("WWW-Authenticate", "Bearer");
+            throw new RefusedException(
+                    HttpStatus.UNAUTHORIZED,
+                    "The key is missing or wrong. Send it as X-Api-Key, or as Authorization:"
+                            + " Bearer.");
+        }
+        return true;
+    }
+
+    private static boolean isOurs(HandlerMethod method) {
+        return method.getBeanType().getPackage() == Guard.class.getPackage();
     }
 
     /** In the same time whatever was sent: digests are compared, and to their end. */
