@@ -42,7 +42,7 @@ final class Layers {
 
     /** 2x2 max-pooling: each side is halved, rounded down. */
     static Block halve() {
-        return Pool.maxPool2dBlock(new Shape(2, 2), new Shape(2, 2));
+        return MaxPool.block(2, 2);
     }
 
     /** 2x2 average pooling: each side is halved, rounded down. */
@@ -52,7 +52,9 @@ final class Layers {
 
     /** 3x3 max-pooling at every second pixel. */
     static Block overlappingPool(boolean roundedUp) {
-        return Pool.maxPool2dBlock(new Shape(3, 3), new Shape(2, 2), new Shape(0, 0), roundedUp);
+        return roundedUp
+                ? Pool.maxPool2dBlock(new Shape(3, 3), new Shape(2, 2), new Shape(0, 0), true)
+                : MaxPool.block(3, 2);
     }
 
     static Linear linear(int units) {
