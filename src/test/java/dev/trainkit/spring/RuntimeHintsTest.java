@@ -7,12 +7,18 @@ import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.reso
 import dev.trainkit.predict.LookedAt;
 import dev.trainkit.predict.Prediction;
 import dev.trainkit.predict.SmallModel;
+import dev.trainkit.spring.web.ProblemValve;
+import dev.trainkit.spring.web.TimedProtocol;
 import dev.trainkit.spring.web.TrainkitWebAutoConfiguration;
+import dev.trainkit.spring.web.WebProperties;
 import dev.trainkit.store.Figures;
 import dev.trainkit.store.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +28,7 @@ import org.springframework.aot.generate.GeneratedFiles.Kind;
 import org.springframework.aot.generate.InMemoryGeneratedFiles;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.TypeReference;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
@@ -72,6 +79,7 @@ class RuntimeHintsTest {
                         "spring/web/draw.js",
                         "spring/web/page.css",
                         "spring/web/runs.html",
+                        "spring/web/runs.js",
                         "spring/web/openapi.json")) {
             assertThat(resource().forResource("dev/trainkit/" + name)).as(name).accepts(hints);
         }
@@ -79,18 +87,79 @@ class RuntimeHintsTest {
 
     @Test
     void keepWhatIsReadAndWrittenAsJson() {
-        for (Class<?> type :
-                List.of(
-                        Manifest.class,
-                        Figures.class,
-                        LookedAt.class,
-                        Prediction.Score.class,
-                        TrainingStatus.class)) {
+        Stream<String> shared =
+                Stream.of(
+                                Manifest.class,
+                                Figures.class,
+                                LookedAt.class,
+                                Prediction.Score.class,
+                                TrainingStatus.class)
+                        .map(Class::getName);
+        Stream<String> web =
+                Stream.of(
+                                "PredictController$Answer",
+                                "ModelView",
+                                "RunView",
+                                "RunView$Epoch",
+                                "Problem")
+                        .map(name -> "dev.trainkit.spring.web." + name);
+        Stream.concat(shared, web)
+                .forEach(
+                        type ->
+                                assertThat(
+                                                reflection()
+                                                        .onType(TypeReference.of(type))
+                                                        .withMemberCategory(
+                                                                MemberCategory
+                                                                        .INVOKE_DECLARED_CONSTRUCTORS))
+                                        .as(type)
+                                        .accepts(hints));
+    }
+
+    /** Each component of what is read and written, however deep: a new one is kept at once. */
+    @Test
+    void keepWhatAManifestIsMadeOf() {
+        assertThat(recordsOf(Manifest.class)).contains(Manifest.class, Figures.class);
+        for (Class<?> type : recordsOf(Manifest.class)) {
+            for (var component : type.getRecordComponents()) {
+                assertThat(reflection().onMethodInvocation(component.getAccessor()))
+                        .as(type.getName() + "." + component.getName())
+                        .accepts(hints);
+            }
+        }
+    }
+
+    private static Set<Class<?>> recordsOf(Class<?> type) {
+        Set<Class<?>> records = new HashSet<>(Set.of(type));
+        for (var component : type.getRecordComponents()) {
+            if (component.getType().isRecord()) {
+                records.addAll(recordsOf(component.getType()));
+            }
+        }
+        return records;
+    }
+
+    @Test
+    void keepWhatTomcatMakesByItsName() {
+        for (Class<?> type : List.of(ProblemValve.class, TimedProtocol.class)) {
             assertThat(
                             reflection()
                                     .onType(type)
-                                    .withMemberCategory(
-                                            MemberCategory.INVOKE_DECLARED_CONSTRUCTORS))
+                                    .withMemberCategory(MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS))
+                    .as(type.getName())
+                    .accepts(hints);
+        }
+    }
+
+    @Test
+    void keepWhatPropertiesAreBoundTo() {
+        for (Class<?> type :
+                List.of(
+                        TrainkitProperties.class,
+                        ModelProperties.class,
+                        ModelProperties.Batching.class,
+                        WebProperties.class)) {
+            assertThat(reflection().onConstructorInvocation(type.getDeclaredConstructors()[0]))
                     .as(type.getName())
                     .accepts(hints);
         }
