@@ -86,6 +86,12 @@ final class ServeCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--port must be between 0 and 65535, but was " + port);
         }
+        for (String property : properties) {
+            if (property.indexOf('=') < 1) {
+                throw new ParameterException(
+                        spec.commandLine(), "--property must be NAME=VALUE, but was " + property);
+            }
+        }
         ServerConfig config =
                 new ServerConfig(
                         models == null ? List.of(Home.defaultModel()) : models,

@@ -197,6 +197,12 @@ class ServeIT {
     }
 
     @Test
+    void refusesAPropertyWithoutAValue() {
+        assertThat(Ran.here("serve", "--property=server.port").err())
+                .startsWith("--property must be NAME=VALUE, but was server.port\n");
+    }
+
+    @Test
     void saysThatThereIsNoModel() {
         Ran ran = Ran.launched(folder, "serve", "--port=0", "--model=none");
         assertThat(ran.exitCode()).isEqualTo(1);

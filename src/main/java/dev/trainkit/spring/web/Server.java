@@ -72,9 +72,12 @@ public final class Server implements AutoCloseable {
     /**
      * Starts it; it answers when this returns.
      *
-     * @throws TrainkitException when a model cannot be served, or the address cannot be had
+     * @throws TrainkitException when a property is wrong or there is none of its name, a model
+     *     cannot be served, or the address cannot be had
      */
     public static Server start(ServerConfig config) {
+        DescribedProperties.require(
+                config.properties().stream().map(property -> property.split("=", 2)[0]).toList());
         loadTheEngineMeanwhile();
         System.getProperties()
                 .putIfAbsent("org.springframework.boot.logging.LoggingSystem", "none");

@@ -527,6 +527,64 @@ class ServerTest {
     }
 
     @Test
+    void saysThatThereIsNoPropertyOfAName() {
+        for (String name :
+                List.of("trainkit.web.max-pixel", "trainkit.models.bees.locatoin", "trainkit.x")) {
+            assertThatThrownBy(() -> DescribedProperties.require(List.of("server.port", name)))
+                    .isInstanceOf(TrainkitException.class)
+                    .hasMessageStartingWith(
+                            "There is no property " + name + ", but: trainkit.engine.device, ")
+                    .hasMessageEndingWith(", trainkit.web.runs. Set one of these.");
+        }
+        DescribedProperties.require(
+                List.of(
+                        "spring.whatever",
+                        "trainkit.web.max-pixels",
+                        "trainkit.web.maxPixels",
+                        "trainkit.models.bees.batching.max-size"));
+    }
+
+    @Test
+    void describesItsAnswersAsTheyAre() throws Exception {
+        JsonNode schemas = MAPPER.readTree(get("/v3/api-docs").body()).at("/components/schemas");
+        JsonNode answer = MAPPER.readTree(post("/v1/predict", "image/png", DIGIT).body());
+        assertDescribed(answer, schemas.get("Answer"));
+        assertDescribed(answer.at("/top/0"), schemas.at("/Answer/properties/top/items"));
+        assertDescribed(MAPPER.readTree(get("/v1/models/bees").body()), schemas.get("Model"));
+        assertDescribed(MAPPER.readTree(get("/nothing").body()), schemas.get("Problem"));
+        send(training("described", "application/yaml", "data: {path: none}\n"));
+        URI training = uri(locked, "/v1/trainings/described");
+        assertDescribed(
+                MAPPER.readTree(
+                        send(HttpRequest.newBuilder(training).header("X-Api-Key", "secret"))
+                                .body()),
+                schemas.get("Training"));
+    }
+
+    /** What is required is there, and nothing that is not described. */
+    private static void assertDescribed(JsonNode json, JsonNode schema) {
+        TreeSet<String> described = new TreeSet<>();
+        schema.get("properties").fieldNames().forEachRemaining(described::add);
+        TreeSet<String> required = new TreeSet<>();
+        schema.path("required").forEach(name -> required.add(name.asText()));
+        TreeSet<String> there = new TreeSet<>();
+        json.fieldNames().forEachRemaining(there::add);
+        assertThat(there).containsAll(required).isSubsetOf(described);
+    }
+
+    @Test
+    void allowsNoOtherOrigin() throws Exception {
+        HttpResponse<String> asked =
+                send(
+                        HttpRequest.newBuilder(uri(server, "/v1/predict"))
+                                .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                                .header("Origin", "http://example.org")
+                                .header("Access-Control-Request-Method", "POST"));
+        assertThat(asked.headers().map()) // without which a browser does not send the request
+                .doesNotContainKeys("Access-Control-Allow-Origin", "Access-Control-Allow-Methods");
+    }
+
+    @Test
     void saysThatAnAddressIsNotOfThisMachine() {
         ServerConfig config =
                 new ServerConfig(
