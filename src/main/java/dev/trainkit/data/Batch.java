@@ -3,9 +3,9 @@ package dev.trainkit.data;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * A few pictures on a device, with the native memory they hold.
@@ -29,20 +29,20 @@ public record Batch(NDManager manager, NDList images, NDList labels) implements 
      * @param parts no more than there are pictures
      */
     public List<Batch> split(int parts) {
+        long size = size();
+        long[] ends = LongStream.range(1, parts).map(i -> i * size / parts).toArray();
+        NDList imageParts = images.singletonOrThrow().split(ends);
+        NDList labelParts = labels.singletonOrThrow().split(ends);
         return IntStream.range(0, parts)
-                .mapToObj(i -> part((long) i * size() / parts, (long) (i + 1) * size() / parts))
+                .mapToObj(i -> part(imageParts.get(i), labelParts.get(i)))
                 .toList();
     }
 
-    private Batch part(long from, long to) {
+    private Batch part(NDArray partOfImages, NDArray partOfLabels) {
         NDManager part = manager.newSubManager();
-        return new Batch(part, rows(images, from, to, part), rows(labels, from, to, part));
-    }
-
-    private static NDList rows(NDList arrays, long from, long to, NDManager part) {
-        NDArray rows = arrays.singletonOrThrow().get(new NDIndex().addSliceDim(from, to));
-        rows.attach(part);
-        return new NDList(rows);
+        partOfImages.attach(part);
+        partOfLabels.attach(part);
+        return new Batch(part, new NDList(partOfImages), new NDList(partOfLabels));
     }
 
     /** Frees both arrays, and everything else on the batch's manager. */

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.trainkit.TrainkitException;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,6 +13,8 @@ import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 
 /**
@@ -30,6 +33,8 @@ public final class Batches {
     private final ReadAhead ahead;
     private final ByteBuffer images;
     private final ByteBuffer labels;
+    private CompletableFuture<Void> gathering = CompletableFuture.completedFuture(null);
+    private Gathering gathered; // null where it is none that can be asked for
 
     /** Of pictures as they are. */
     public Batches(ImageData data, Preprocessing preprocessing, int batchSize) {
@@ -106,13 +111,61 @@ public final class Batches {
     public Batch get(NDManager parent, int epoch, int[] order, int index) {
         int from = Objects.checkIndex(index * batchSize, order.length);
         int to = Math.min(from + batchSize, order.length);
-        gather(epoch, order, from, to);
+        Gathering wanted = new Gathering(epoch, order, from, to);
+        await();
+        if (gathered == null || !gathered.isOf(wanted)) {
+            gather(wanted);
+        }
         NDManager manager = parent.newSubManager();
         NDArray target = // before the pictures, which mixing changes
                 mixing == null
                         ? copy(manager, labels, new Shape(to - from), DataType.INT64)
                         : mix(manager, epoch, order, from, to);
-        return new Batch(manager, new NDList(channelsLast(manager, to - from)), new NDList(target));
+        NDList pictures = new NDList(channelsLast(manager, to - from));
+        gatherAhead(epoch, order, to);
+        return new Batch(manager, pictures, new NDList(target));
+    }
+
+    /** The next batch, while this one is trained on. */
+    private void gatherAhead(int epoch, int[] order, int from) {
+        gathered = null;
+        if (from < order.length) {
+            int to = Math.min(from + batchSize, order.length);
+            gathering =
+                    CompletableFuture.runAsync(() -> gather(new Gathering(epoch, order, from, to)));
+        }
+    }
+
+    /** Until the buffers are not being filled. */
+    private void await() {
+        try {
+            gathering.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof TrainkitException said ? said : e;
+        } finally {
+            gathering = CompletableFuture.completedFuture(null);
+        }
+    }
+
+    /** What the buffers hold: the pictures from this place of an epoch's order to before that. */
+    private static final class Gathering {
+
+        private final int epoch;
+        private final int[] order;
+        private final int from;
+        private final int to;
+
+        Gathering(int epoch, int[] order, int from, int to) {
+            this.epoch = epoch;
+            this.order = order;
+            this.from = from;
+            this.to = to;
+        }
+
+        /** An order is made anew for each epoch. */
+        boolean isOf(Gathering wanted) {
+            return epoch == wanted.epoch && order == wanted.order && from == wanted.from;
+        }
     }
 
     /** Mixes what is gathered; gives the shares that the classes have, (N, classes). */
@@ -133,7 +186,10 @@ public final class Batches {
         }
     }
 
-    private void gather(int epoch, int[] order, int from, int to) {
+    private void gather(Gathering what) {
+        int[] order = what.order;
+        int from = what.from;
+        int to = what.to;
         FloatBuffer imageValues = images.clear().asFloatBuffer();
         LongBuffer labelValues = labels.clear().asLongBuffer();
         List<byte[]> read = data.isInMemory() ? null : ahead.get(order, from, to);
@@ -144,13 +200,14 @@ public final class Batches {
                 scaler.write(read.get(i - from), 0, input);
             }
             if (augmentation != null) {
-                augmentation.apply(input, epoch, i);
+                augmentation.apply(input, what.epoch, i);
             }
             imageValues.put(input);
             labelValues.put(data.label(order[i]));
         }
         images.limit(imageValues.position() * Float.BYTES);
         labels.limit(labelValues.position() * Long.BYTES);
+        gathered = what;
     }
 
     /**

@@ -97,6 +97,11 @@ final class CrossEntropyLoss extends TorchLoss {
     }
 
     @Override
+    public boolean weighsAlike() {
+        return super.weighsAlike() && classWeights == null && ignored == null;
+    }
+
+    @Override
     protected NDArray weight(NDArray target, NDArray prediction) {
         if (onLogits && !isIndices(target, prediction)) {
             return null;

@@ -57,6 +57,11 @@ public abstract class TorchLoss extends Loss {
         return weight == null ? target.getShape().get(0) : weight.getFloat();
     }
 
+    /** Whether the mean weighs each picture alike, so that a batch weighs as many as it has. */
+    public boolean weighsAlike() {
+        return !sums;
+    }
+
     /** The unreduced loss, as with PyTorch's {@code reduction='none'}. */
     protected abstract NDArray terms(NDArray target, NDArray prediction);
 

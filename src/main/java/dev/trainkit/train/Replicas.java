@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.ToDoubleBiFunction;
 
 /**
  * Takes a batch forward and back in parts, each on a thread of its own. Threads that share every
@@ -97,14 +98,17 @@ final class Replicas implements AutoCloseable {
      */
     Pass backward(Batch batch, boolean isStep) {
         int count = Math.max(1, Math.min(most, batch.size() / LEAST_PICTURES));
-        if (count == 1) {
-            return pass(List.of(backward(batch, parameters, isStep)), batch.size());
-        }
-        List<Batch> parts = batch.split(count);
-        return pass(atOnce ? atOnce(parts) : oneByOne(parts), batch.size());
+        List<Batch> parts = count == 1 ? List.of(batch) : batch.split(count);
+        boolean weighsAlike = isStep && loss.weighsAlike();
+        ToDoubleBiFunction<Batch, NDList> weights =
+                weighsAlike
+                        ? (part, predictions) -> (double) part.size() / batch.size()
+                        : (part, predictions) -> loss.weight(part.labels(), predictions);
+        List<Part> results = atOnce ? atOnce(parts, weights) : oneByOne(parts, weights);
+        return pass(results, batch.size(), weighsAlike);
     }
 
-    private Pass pass(List<Part> parts, int pictures) {
+    private Pass pass(List<Part> parts, int pictures, boolean weighsAlike) {
         NDList predictions = new NDList();
         Accumulation losses = new Accumulation(loss);
         int right = 0;
@@ -115,24 +119,24 @@ final class Replicas implements AutoCloseable {
         }
         double lossSum = loss.perPicture(losses.loss(), pictures) * pictures;
         Meter.Totals totals = new Meter.Totals(lossSum, right, pictures);
-        return new Pass(predictions, losses.loss(), losses.weight(), totals);
+        return new Pass(predictions, losses.loss(), weighsAlike ? 1 : losses.weight(), totals);
     }
 
-    private List<Part> oneByOne(List<Batch> parts) {
-        return parts.stream().map(part -> backward(part, parameters, false)).toList();
+    private List<Part> oneByOne(List<Batch> parts, ToDoubleBiFunction<Batch, NDList> weights) {
+        return parts.stream().map(part -> backward(part, parameters, weights)).toList();
     }
 
-    private List<Part> atOnce(List<Batch> parts) {
+    private List<Part> atOnce(List<Batch> parts, ToDoubleBiFunction<Batch, NDList> weights) {
         List<TwinParameters> twins = new ArrayList<>();
         List<CompletableFuture<Part>> others = new ArrayList<>();
         for (Batch part : parts.subList(1, parts.size())) {
             TwinParameters own = new TwinParameters(part.manager());
             twins.add(own);
-            others.add(CompletableFuture.supplyAsync(() -> backward(part, own, false), threads));
+            others.add(CompletableFuture.supplyAsync(() -> backward(part, own, weights), threads));
         }
         List<Part> results = new ArrayList<>();
         try {
-            results.add(backward(parts.get(0), parameters, false));
+            results.add(backward(parts.get(0), parameters, weights));
         } finally { // none of them may still use the batch
             others.forEach(part -> part.handle((result, thrown) -> result).join());
         }
@@ -149,12 +153,13 @@ final class Replicas implements AutoCloseable {
         }
     }
 
-    private Part backward(Batch part, ParameterStore store, boolean isStep) {
+    private Part backward(
+            Batch part, ParameterStore store, ToDoubleBiFunction<Batch, NDList> weights) {
         each.useThreads();
         try (GradientCollector gradients = each.newGradientCollector()) {
             NDList predictions = block.forward(store, part.images(), true);
             NDArray value = loss.evaluate(part.labels(), predictions);
-            double weight = isStep ? 1 : loss.weight(part.labels(), predictions);
+            double weight = weights.applyAsDouble(part, predictions);
             gradients.backward(weight == 1 ? value : value.mul(weight));
             return new Part(
                     predictions.singletonOrThrow(),

@@ -89,7 +89,7 @@ class ReplicasTest {
     void addsToTheGradientsThatAreThere() {
         TorchLoss loss = Losses.create(RunConfig.of("loss.reduction=sum"));
         Result once = run(2, loss, 32, false);
-        Result twice = backward(2, loss, 32, false); // nothing was cleared in between
+        Result twice = backward(2, loss, 32, false, false); // nothing was cleared in between
         for (int i = 0; i < once.gradients().size(); i++) {
             for (int j = 0; j < once.gradients().get(i).length; j++) {
                 float expected = 2 * once.gradients().get(i)[j];
@@ -149,17 +149,18 @@ class ReplicasTest {
         StateDict.of(lenet)
                 .values()
                 .forEach(parameter -> Autograd.clearGradient(parameter.getArray()));
-        return backward(threads, loss, pictures, plain);
+        return backward(threads, loss, pictures, plain, true);
     }
 
-    private Result backward(int threads, TorchLoss loss, int pictures, boolean plain) {
+    private Result backward(
+            int threads, TorchLoss loss, int pictures, boolean plain, boolean isStep) {
         Backend backend = backend(threads);
         try (Replicas replicas = replicas(lenet, loss, backend, pictures);
                 Batch batch = batch(pictures)) {
             if (plain) {
                 replicas.parametersFrom(new ParameterStore(manager, false));
             }
-            Pass pass = replicas.backward(batch, true);
+            Pass pass = replicas.backward(batch, isStep);
             Accumulation step = new Accumulation(loss);
             step.add(pass.loss(), pass.weight());
             step.scale(StateDict.of(lenet).values(), manager);
