@@ -3,7 +3,6 @@ package dev.trainkit.engine;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.GradientCollector;
 import java.util.List;
 
 /**
@@ -19,7 +18,7 @@ public record Backend(Engine engine, Device device, int threads) {
     }
 
     /** Records what is computed on this thread until it is closed. */
-    public GradientCollector newGradientCollector() {
+    public ThreadGradients newGradientCollector() {
         return new ThreadGradients();
     }
 

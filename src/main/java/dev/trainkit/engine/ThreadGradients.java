@@ -8,7 +8,7 @@ import ai.djl.training.GradientCollector;
  * Records what is computed on the thread that made it, until it is closed. DJL's own collector does
  * the same, but only one of those may be open in a process.
  */
-final class ThreadGradients implements GradientCollector {
+public final class ThreadGradients implements GradientCollector {
 
     private final boolean before = JniUtils.isGradMode();
 
@@ -19,6 +19,14 @@ final class ThreadGradients implements GradientCollector {
     @Override
     public void backward(NDArray target) {
         Autograd.backward(target);
+    }
+
+    /** As {@link #backward(NDArray)}, of the target times the weight. */
+    public void backward(NDArray target, double weight) {
+        try (NDArray seed = target.onesLike()) {
+            Autograd.withoutGradients(() -> seed.muli(weight));
+            Autograd.backward(target, seed, false);
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.trainkit.engine;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 
 /** Functions of PyTorch that DJL does not have; recorded as PyTorch records them. */
 public final class TorchFunctions {
@@ -18,6 +19,17 @@ public final class TorchFunctions {
     }
 
     private TorchFunctions() {}
+
+    /**
+     * A number for an operation that is recorded. Where DJL multiplies by a Java number, the number
+     * lies in Java's memory, which the garbage collector may free before the backward pass reads
+     * it.
+     *
+     * @param like has the manager and the type that the number gets
+     */
+    public static NDArray number(NDArray like, double value) {
+        return like.getManager().full(new Shape(), (float) value, like.getDataType());
+    }
 
     /**
      * The mean negative logarithm of the right class's probability, {@code

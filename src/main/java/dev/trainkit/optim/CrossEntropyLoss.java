@@ -75,7 +75,8 @@ final class CrossEntropyLoss extends TorchLoss {
         }
         return smoothing == 0
                 ? terms
-                : terms.mul(1 - smoothing).add(smooth(losses, classes).mul(smoothing));
+                : terms.mul(TorchFunctions.number(terms, 1 - smoothing))
+                        .add(smooth(losses, classes).mul(TorchFunctions.number(terms, smoothing)));
     }
 
     /** Each class has a share of the target, and its weight does not change what is divided by. */

@@ -3,6 +3,7 @@ package dev.trainkit.optim;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 import dev.trainkit.config.LossConfig;
+import dev.trainkit.engine.TorchFunctions;
 
 /**
  * The binary cross-entropy of each class, times (1 - p)^gamma with p the probability of what is
@@ -26,7 +27,8 @@ final class FocalLoss extends TorchLoss {
         NDArray p = Activation.sigmoid(prediction);
         NDArray wrong = y.neg().add(1);
         NDArray missing = p.mul(wrong).add(p.neg().add(1).mul(y)); // 1 - p of what is right
-        NDArray terms = BceWithLogitsLoss.crossEntropies(prediction, y).mul(missing.pow(gamma));
+        NDArray exponent = TorchFunctions.number(missing, gamma);
+        NDArray terms = BceWithLogitsLoss.crossEntropies(prediction, y).mul(missing.pow(exponent));
         return alpha < 0 ? terms : terms.mul(y.mul(alpha).add(wrong.mul(1 - alpha)));
     }
 }

@@ -5,10 +5,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import dev.trainkit.data.Batch;
 import dev.trainkit.engine.Backend;
+import dev.trainkit.engine.ThreadGradients;
 import dev.trainkit.eval.Meter;
 import dev.trainkit.optim.Accumulation;
 import dev.trainkit.optim.TorchLoss;
@@ -156,11 +156,11 @@ final class Replicas implements AutoCloseable {
     private Part backward(
             Batch part, ParameterStore store, ToDoubleBiFunction<Batch, NDList> weights) {
         each.useThreads();
-        try (GradientCollector gradients = each.newGradientCollector()) {
+        try (ThreadGradients gradients = each.newGradientCollector()) {
             NDList predictions = block.forward(store, part.images(), true);
             NDArray value = loss.evaluate(part.labels(), predictions);
             double weight = weights.applyAsDouble(part, predictions);
-            gradients.backward(weight == 1 ? value : value.mul(weight));
+            gradients.backward(value, weight);
             return new Part(
                     predictions.singletonOrThrow(),
                     value.getFloat(),

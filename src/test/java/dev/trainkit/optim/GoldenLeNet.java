@@ -22,6 +22,7 @@ import dev.trainkit.data.DataParts;
 import dev.trainkit.data.Datasets;
 import dev.trainkit.engine.Backend;
 import dev.trainkit.engine.Engines;
+import dev.trainkit.engine.ThreadGradients;
 import dev.trainkit.model.Architecture;
 import dev.trainkit.model.MlpBlock;
 import dev.trainkit.model.Models;
@@ -76,11 +77,11 @@ final class GoldenLeNet implements AutoCloseable {
     /** So many pictures from the first one on, forward and back. */
     void backward(int first, int count, TorchLoss loss, Accumulation accumulation, boolean isStep) {
         try (Batch batch = batch(first, count);
-                GradientCollector gradients = backend.newGradientCollector()) {
+                ThreadGradients gradients = backend.newGradientCollector()) {
             NDList predictions = block.forward(store, batch.images(), true);
             NDArray lossValue = loss.evaluate(batch.labels(), predictions);
             double weight = isStep ? 1 : loss.weight(batch.labels(), predictions);
-            gradients.backward(lossValue.mul(weight));
+            gradients.backward(lossValue, weight);
             accumulation.add(lossValue.getFloat(), weight);
         }
     }
