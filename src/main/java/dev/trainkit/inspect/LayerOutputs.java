@@ -28,7 +28,7 @@ public final class LayerOutputs extends ParameterStore implements TrainListener 
     private final NDManager manager;
     private final Map<Parameter, String> layers = new LinkedHashMap<>();
     private final Map<String, List<NDArray>> outputs = new LinkedHashMap<>();
-    private final Set<NDArray> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<NDArray> seen = newIdentitySet();
     private String running;
 
     /**
@@ -55,9 +55,15 @@ public final class LayerOutputs extends ParameterStore implements TrainListener 
         return super.getValue(parameter, device, training);
     }
 
-    /** What each layer has computed since the last {@link #clear}, in the order that they ran. */
+    /**
+     * What each layer has computed since the last {@link #clear}, in the order that they ran; no
+     * longer what has been freed since, with an earlier batch of the step.
+     */
     public Map<String, List<NDArray>> outputs() {
         collect();
+        Set<NDArray> live = newIdentitySet();
+        live.addAll(manager.getManagedArrays());
+        outputs.values().forEach(arrays -> arrays.removeIf(array -> !live.contains(array)));
         return Collections.unmodifiableMap(outputs);
     }
 
@@ -72,6 +78,10 @@ public final class LayerOutputs extends ParameterStore implements TrainListener 
         running = null;
         outputs.clear();
         seen.clear();
+    }
+
+    private static Set<NDArray> newIdentitySet() {
+        return Collections.newSetFromMap(new IdentityHashMap<>());
     }
 
     private void collect() {

@@ -29,25 +29,21 @@ public final class Accumulation {
         losses += weight * value;
     }
 
-    /** What the parts weigh together. */
+    /** What the parts weigh together; a sum weighs 1, however many parts it has. */
     public double weight() {
-        return divisor();
+        return loss.sums() ? 1 : weights;
     }
 
     /** The loss of the step. */
     public float loss() {
-        return (float) (losses / divisor());
+        return (float) (losses / weight());
     }
 
     /** Brings the gradients to the size of the step's, once all parts are back-propagated. */
     public void scale(Collection<Parameter> parameters, NDManager manager) {
-        if (divisor() != 1) {
+        if (weight() != 1) {
             List<NDArray> arrays = parameters.stream().map(Parameter::getArray).toList();
-            GradientSums.divide(arrays, divisor(), manager);
+            GradientSums.divide(arrays, weight(), manager);
         }
-    }
-
-    private double divisor() {
-        return loss.sums() ? 1 : weights;
     }
 }

@@ -57,6 +57,22 @@ class GradientStatisticsTest {
         }
     }
 
+    /** 115 pictures at once, and as 64 and 51 of which the first are freed before the step. */
+    @Test
+    void measuresAStepOfSeveralBatchesAsOneAsLarge() {
+        try (TrainerRunner whole = open("train.batch-size=128")) {
+            watch(whole, 1);
+        }
+        try (TrainerRunner parts = open("train.batch-size=64", "train.accumulate=2")) {
+            watch(parts, 1);
+        }
+        assertThat(statistics).hasSize(10);
+        for (int i = 0; i < 5; i++) {
+            double norm = statistics.get(i).gradientNorm();
+            assertThat(statistics.get(5 + i).gradientNorm()).isCloseTo(norm, within(1e-5 * norm));
+        }
+    }
+
     @Test
     void hasNoRatioForWeightsOfZero() {
         try (TrainerRunner runner = open()) {
@@ -89,14 +105,17 @@ class GradientStatisticsTest {
         return StateDict.of(runner.block()).get(name).getArray();
     }
 
-    private static TrainerRunner open() {
-        return TrainerRunner.open(
-                RunConfig.of(
-                        "data.limit=128",
-                        "train.watch=[gradients]",
-                        "optimizer.learning-rate=0.1",
-                        "optimizer.momentum=0",
-                        "optimizer.weight-decay=0",
-                        "schedule.name=constant"));
+    private static TrainerRunner open(String... overrides) {
+        List<String> settings =
+                new ArrayList<>(
+                        List.of(
+                                "data.limit=128",
+                                "train.watch=[gradients]",
+                                "optimizer.learning-rate=0.1",
+                                "optimizer.momentum=0",
+                                "optimizer.weight-decay=0",
+                                "schedule.name=constant"));
+        settings.addAll(List.of(overrides));
+        return TrainerRunner.open(RunConfig.of(settings.toArray(String[]::new)));
     }
 }
