@@ -83,6 +83,13 @@ final class ExportCommand implements Callable<Integer> {
                             + " random pictures where there is none.")
     private Path dataPath;
 
+    @Option(
+            names = "--allow-rounding",
+            description =
+                    "Keep the file also where logits are more than 1e-4 apart, if float32 leaves them"
+                            + " open by as much and the same class comes first for every picture.")
+    private boolean allowRounding;
+
     @Option(names = "--json", description = "Print the results as one JSON object.")
     private boolean json;
 
@@ -100,7 +107,13 @@ final class ExportCommand implements Callable<Integer> {
         ModelExport.Exported exported =
                 export(
                         new ExportRequest(
-                                model, format, out, pictures(), withPreprocessing, dataPath));
+                                model,
+                                format,
+                                out,
+                                pictures(),
+                                withPreprocessing,
+                                dataPath,
+                                allowRounding));
         PrintWriter output = spec.commandLine().getOut();
         output.print(json ? JsonLine.of(exported.report()) + "\n" : text(exported));
         output.flush();
@@ -133,13 +146,23 @@ final class ExportCommand implements Callable<Integer> {
                 Locale.ROOT,
                 "Exported    %s, %,d bytes%n"
                         + "Verified    with %s on %s: the same class first for all %,d, logits within %.1e%n"
-                        + "Report      %s%n",
+                        + "%sReport      %s%n",
                 exported.path(),
                 exported.report().bytes(),
                 verification.runtime(),
                 verification.inputs(),
                 verification.pictures(),
                 verification.largestDifference(),
+                rounding(verification),
                 exported.sidecar());
+    }
+
+    private static String rounding(Verification verification) {
+        return verification.lastBit() == null
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "Rounding    each weight changed by its last bit moves the model's own logits by up to %.1e%n",
+                        verification.lastBit());
     }
 }

@@ -45,6 +45,6 @@ final class Agreement {
     }
 
     Verification verification(String runtime, String source) {
-        return new Verification(runtime, source, pictures, sameTop1, largestDifference);
+        return new Verification(runtime, source, pictures, sameTop1, largestDifference, null);
     }
 }

@@ -12,9 +12,17 @@ import java.nio.file.Path;
  * @param batch pictures at a time, or {@link NetworkGraph#DYNAMIC}
  * @param withPreprocessing whether 8-bit pixels go in
  * @param dataPath the folder of the test set; null looks where the training did
+ * @param allowRounding whether logits may be further apart than {@link Verification#TOLERANCE}
+ *     where float32 itself leaves them open by so much
  */
 public record ExportRequest(
-        Path model, String format, Path out, long batch, boolean withPreprocessing, Path dataPath) {
+        Path model,
+        String format,
+        Path out,
+        long batch,
+        boolean withPreprocessing,
+        Path dataPath,
+        boolean allowRounding) {
 
     private static final long MOST_PICTURES = 1_000_000;
 
@@ -28,6 +36,6 @@ public record ExportRequest(
 
     /** Of any number of pictures, as the preprocessing makes them. */
     public static ExportRequest of(Path model, String format, Path out) {
-        return new ExportRequest(model, format, out, NetworkGraph.DYNAMIC, false, null);
+        return new ExportRequest(model, format, out, NetworkGraph.DYNAMIC, false, null, false);
     }
 }

@@ -182,15 +182,18 @@ public final class ModelExport {
             throws IOException {
         try (LoadedNetwork exported = exporter.open(model, written)) {
             Verification verification = trial.ask(model, exported, manager, progress);
-            if (!verification.agrees()) {
-                throw new TrainkitException(
-                        disagreement(verification, trial.lastBit(model, manager)));
+            if (verification.agrees()) {
+                return verification;
             }
-            return verification;
+            Verification weighed = verification.withLastBit(trial.lastBit(model, manager));
+            if (request.allowRounding() && weighed.isRounding()) {
+                return weighed;
+            }
+            throw new TrainkitException(disagreement(weighed));
         }
     }
 
-    private static String disagreement(Verification verification, double lastBit) {
+    private static String disagreement(Verification verification) {
         return String.format(
                         Locale.ROOT,
                         "%s disagrees with the model on %s: the same class first for %,d of %,d"
@@ -202,14 +205,15 @@ public final class ModelExport {
                         verification.pictures(),
                         verification.largestDifference(),
                         Verification.TOLERANCE)
-                + (verification.isRounding(lastBit)
+                + (verification.isRounding()
                         ? String.format(
                                 Locale.ROOT,
                                 "It is float32 that is too coarse for this network: with each weight"
                                         + " changed by its last bit, the model's own logits move by"
                                         + " up to %.2g. Export to torchscript, which rounds as"
-                                        + " trainkit does.",
-                                lastBit)
+                                        + " trainkit does, or allow what is no more than that with"
+                                        + " --allow-rounding.",
+                                verification.lastBit())
                         : "Export to another format, and report this as a defect of trainkit.");
     }
 

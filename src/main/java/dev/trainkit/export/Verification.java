@@ -7,9 +7,16 @@ package dev.trainkit.export;
  * @param inputs what it was asked about: a test set by name, or random pixels
  * @param sameTop1 for how many of the pictures both name the same class first
  * @param largestDifference between two logits, over all of them
+ * @param lastBit how far the model's own logits move where each weight changes by its last bit;
+ *     null where they agree to {@link #TOLERANCE}, and nobody asked
  */
 public record Verification(
-        String runtime, String inputs, int pictures, int sameTop1, double largestDifference) {
+        String runtime,
+        String inputs,
+        int pictures,
+        int sameTop1,
+        double largestDifference,
+        Double lastBit) {
 
     /** What rounding in another order may come to. */
     static final double TOLERANCE = 1e-4;
@@ -21,12 +28,12 @@ public record Verification(
         return sameTop1 == pictures && largestDifference <= TOLERANCE;
     }
 
-    /**
-     * Whether a difference is no more than what float32 leaves open.
-     *
-     * @param lastBit how far logits move where each weight changes by its last bit
-     */
-    boolean isRounding(double lastBit) {
-        return largestDifference <= ROUNDINGS * lastBit;
+    Verification withLastBit(double moved) {
+        return new Verification(runtime, inputs, pictures, sameTop1, largestDifference, moved);
+    }
+
+    /** Whether the difference is no more than what float32 leaves open. */
+    boolean isRounding() {
+        return sameTop1 == pictures && lastBit != null && largestDifference <= ROUNDINGS * lastBit;
     }
 }

@@ -147,7 +147,7 @@ class ModelExportTest {
 
     /** Of weights so large that their last bit is more than what logits may be apart. */
     @Test
-    void saysWhereFloat32IsTooCoarse() {
+    void saysWhereFloat32IsTooCoarse() throws IOException {
         Path large = large(folder.resolve("large"));
         ExportRequest request = ExportRequest.of(large, "torchscript", out);
         ModelExport export = new ModelExport(request, new Inexact(0.002f));
@@ -160,7 +160,38 @@ class ModelExportTest {
                                 + " where 1e-04 is allowed\\. The file was removed\\. It is float32"
                                 + " that is too coarse for this network: with each weight changed by"
                                 + " its last bit, the model's own logits move by up to 0\\.00\\d+\\."
-                                + " Export to torchscript, which rounds as trainkit does\\.");
+                                + " Export to torchscript, which rounds as trainkit does, or allow"
+                                + " what is no more than that with --allow-rounding\\.");
+        assertThat(names()).containsExactlyInAnyOrder("model", "large");
+    }
+
+    @Test
+    void keepsWhatFloat32LeavesOpenWhereThatIsAllowed() {
+        ModelExport export = new ModelExport(allowingRounding(), new Inexact(0.002f));
+
+        Verification verification =
+                export.run(Trial::random, AnsweringProgress.NONE).report().verification();
+
+        assertThat(verification.sameTop1()).isEqualTo(1000);
+        assertThat(verification.largestDifference()).isBetween(0.0019, 0.003);
+        assertThat(verification.lastBit()).isBetween(0.0005, 0.01);
+        assertThat(out).exists();
+    }
+
+    @Test
+    void allowsNoMoreThanWhatFloat32LeavesOpen() throws IOException {
+        ModelExport export = new ModelExport(allowingRounding(), new Inexact(0.25f));
+
+        assertThatThrownBy(() -> export.run(Trial::random, AnsweringProgress.NONE))
+                .isInstanceOf(TrainkitException.class)
+                .hasMessageEndingWith("report this as a defect of trainkit.");
+        assertThat(names()).containsExactlyInAnyOrder("model", "large");
+    }
+
+    private ExportRequest allowingRounding() {
+        Path large = large(folder.resolve("large"));
+        return new ExportRequest(
+                large, "torchscript", out, NetworkGraph.DYNAMIC, false, null, true);
     }
 
     private Path large(Path path) {
@@ -258,7 +289,7 @@ class ModelExportTest {
     }
 
     private ExportRequest request(long batch, boolean withPreprocessing) {
-        return new ExportRequest(model, "torchscript", out, batch, withPreprocessing, null);
+        return new ExportRequest(model, "torchscript", out, batch, withPreprocessing, null, false);
     }
 
     private Stream<String> names() throws IOException {

@@ -101,7 +101,7 @@ class OnnxExporterTest {
 
     private ModelProto exported(Path model, long batch, boolean pixels) throws IOException {
         Path out = folder.resolve("network.onnx");
-        ModelExport.run(new ExportRequest(model, "onnx", out, batch, pixels, null));
+        ModelExport.run(new ExportRequest(model, "onnx", out, batch, pixels, null, false));
         return ModelProto.parseFrom(Files.readAllBytes(out));
     }
 
