@@ -34,7 +34,8 @@ final class DigitPicture {
         double gain = Math.max(1, LEAST_LEVEL / level);
         GreyPicture out = GreyPicture.black(digit.width(), digit.height());
         for (int i = 0; i < digit.values().length; i++) {
-            out.values()[i] = (float) Math.min(255, digit.values()[i] * gain);
+            double value = digit.values()[i] * gain;
+            out.values()[i] = value < 255 ? (float) value : 255;
         }
         return out;
     }

@@ -33,7 +33,9 @@ final class Ink {
     static GreyPicture of(GreyPicture grey, Background background) {
         SummedArea area = new SummedArea(grey);
         boolean light =
-                background == Background.AUTO ? isOnLight(area) : background == Background.LIGHT;
+                background == Background.AUTO
+                        ? isOnLight(grey, area)
+                        : background == Background.LIGHT;
         GreyPicture smooth = area.mean(1);
         GreyPicture clear = hasGrain(grey, smooth) ? smooth : grey;
         GreyPicture strength = strength(light ? clear : clear.inverted());
@@ -60,13 +62,15 @@ final class Ink {
      * is skewed towards it. Shadows and noise are skewed to neither side. How far the surroundings
      * reach depends on the width of the pen, so the width with the clearest answer decides.
      */
-    private static boolean isOnLight(SummedArea full) {
-        GreyPicture grey = full.reduced(ENOUGH_TO_TELL);
-        SummedArea area = new SummedArea(grey);
+    private static boolean isOnLight(GreyPicture grey, SummedArea area) {
         int side = Math.max(grey.width(), grey.height());
+        if (side > ENOUGH_TO_TELL) {
+            GreyPicture reduced = area.reduced(ENOUGH_TO_TELL);
+            return isOnLight(reduced, new SummedArea(reduced));
+        }
         double clearest = 0;
         for (int reach = Math.max(1, side / 4); reach >= Math.max(1, side / 64); reach /= 2) {
-            double skewness = skewness(grey, area.mean(reach));
+            double skewness = skewness(grey, area, reach);
             if (Math.abs(skewness) > Math.abs(clearest)) {
                 clearest = skewness;
             }
@@ -74,16 +78,20 @@ final class Ink {
         return clearest < 0;
     }
 
-    /** The third standardised moment of the differences. */
-    private static double skewness(GreyPicture grey, GreyPicture around) {
+    /** The third standardised moment of the differences to the mean of what is around. */
+    private static double skewness(GreyPicture grey, SummedArea area, int reach) {
         double squares = 0;
         double cubes = 0;
-        int count = grey.values().length;
-        for (int i = 0; i < count; i++) {
-            double difference = grey.values()[i] - around.values()[i];
-            squares += difference * difference;
-            cubes += difference * difference * difference;
+        float[] around = new float[grey.width()];
+        for (int y = 0; y < grey.height(); y++) {
+            area.mean(y, reach, around, 0);
+            for (int x = 0; x < around.length; x++) {
+                double difference = grey.at(x, y) - around[x];
+                squares += difference * difference;
+                cubes += difference * difference * difference;
+            }
         }
+        int count = grey.values().length;
         return squares == 0 ? 0 : cubes / count / Math.pow(squares / count, 1.5);
     }
 

@@ -30,15 +30,20 @@ final class SummedArea {
     GreyPicture mean(int reach) {
         GreyPicture mean = GreyPicture.black(width, height);
         for (int y = 0; y < height; y++) {
-            int above = Math.max(0, y - reach);
-            int below = Math.min(height, y + reach + 1);
-            for (int x = 0; x < width; x++) {
-                int left = Math.max(0, x - reach);
-                int right = Math.min(width, x + reach + 1);
-                mean.set(x, y, mean(left, above, right, below));
-            }
+            mean(y, reach, mean.values(), y * width);
         }
         return mean;
+    }
+
+    /** As {@link #mean(int)}, for a row alone. */
+    void mean(int y, int reach, float[] into, int at) {
+        int above = Math.max(0, y - reach);
+        int below = Math.min(height, y + reach + 1);
+        for (int x = 0; x < width; x++) {
+            int left = Math.max(0, x - reach);
+            int right = Math.min(width, x + reach + 1);
+            into[at + x] = mean(left, above, right, below);
+        }
     }
 
     /**
