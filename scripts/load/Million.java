@@ -31,7 +31,7 @@ public final class Million {
         int requests = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
         Path folder = Path.of(System.getProperty("work"));
         boolean good;
-        try (Service service = Service.start(folder, Service.FLAT, "--no-access-log")) {
+        try (Service service = Service.start(folder, Service.RESIDENT_HEAP, "--no-access-log")) {
             good = new Million(service, requests).run();
         }
         System.exit(good ? 0 : 1);

@@ -14,8 +14,11 @@ import java.util.regex.Pattern;
 /** {@code trainkit serve} as a process of its own on a free port of loopback, and its memory. */
 final class Service implements AutoCloseable {
 
-    /** A heap that is resident from the start, and one compiler: what grows then is native. */
-    static final String FLAT = "-Xms256m -Xmx256m -XX:+AlwaysPreTouch -XX:TieredStopAtLevel=1";
+    /** A heap that is resident from the start: what grows then is native, or compiled code. */
+    static final String RESIDENT_HEAP = "-Xms256m -Xmx256m -XX:+AlwaysPreTouch";
+
+    /** With one compiler besides: what grows then is native. */
+    static final String FLAT = RESIDENT_HEAP + " -XX:TieredStopAtLevel=1";
 
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
     private static final Pattern ARRAYS =

@@ -8,6 +8,8 @@ import time
 
 from harness import limits, machine, places, process, table, works
 
+WORKS = {**works.ALL, "aims": works.aims}
+
 
 def main():
     options = arguments()
@@ -19,7 +21,7 @@ def main():
     print(table.header(described), flush=True)
     with open(options.raw, "a") as raw:
         for work in works.ALL if options.work == "all" else [options.work]:
-            for case in works.ALL.get(work, no_cases)(options):
+            for case in WORKS.get(work, no_cases)(options):
                 measure(case, options, described, raw)
     if options.work in ("limits", "all"):
         print(limits.text(options.data))
@@ -54,7 +56,7 @@ def progress(text):
 
 def arguments():
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("work", choices=[*works.ALL, "limits", "all"])
+    parser.add_argument("work", choices=[*WORKS, "limits", "all"])
     parser.add_argument("--rounds", type=int, default=5, help="how often each contestant runs (5)")
     parser.add_argument("--only", type=names, help="these peers, separated by commas; all when left out")
     parser.add_argument("--model", type=names, default=["lenet"], help="train: lenet, mlp, cnn (lenet)")

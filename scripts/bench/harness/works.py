@@ -3,7 +3,7 @@
 import json
 import os
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Callable, Dict, List
 
 from harness import places, process, scaled
@@ -50,10 +50,10 @@ def java_figures(start, *arguments, **options):
 def train(options):
     for model in options.model:
         for batch in options.batch:
-            yield training_case(options, model, batch)
+            yield training_case(options, model, batch, options.core_taken)
 
 
-def training_case(options, model, batch):
+def training_case(options, model, batch, core_taken=False):
     work = ["--model", model, "--batch", str(batch), "--data", options.data]
     work += ["--warm-up", str(options.warm_up), "--images", str(options.images)]
     contestants = {
@@ -65,16 +65,31 @@ def training_case(options, model, batch):
     }
     if model not in ("lenet", "mlp"):
         del contestants["djl-easytrain"], contestants["deeplearning4j"]
-    name = f"train {model}, batch {batch}" + (", one core taken" if options.core_taken else "")
+    name = f"train {model}, batch {batch}" + (", one core taken" if core_taken else "")
     small = {"pytorch-dataloader": 0.17, "djl-easytrain": 0.33, "deeplearning4j": 0.05}
-    resident = 0.80 if batch == 512 and not options.core_taken else 0.67
+    resident = 0.80 if batch == 512 and not core_taken else 0.67
     return Case(
         name,
         contestants,
         ["secondsPerPicture", "cpuSecondsPerPicture", "processPeakMiB"],
         {"pytorch-resident": resident, **(small if batch == 64 else {})} if model == "lenet" else {},
-        options.core_taken,
+        core_taken,
     )
+
+
+def against(peer, case):
+    """The case without its other peers."""
+    return replace(case, contestants={name: case.contestants[name] for name in ("trainkit", peer)})
+
+
+def aims(options):
+    """All that has a figure to reach."""
+    yield training_case(options, "lenet", 64)
+    for batch in (16, 512):
+        yield against("pytorch-resident", training_case(options, "lenet", batch))
+    yield against("pytorch-resident", training_case(options, "lenet", 64, core_taken=True))
+    yield from predict(options)
+    yield from start(options)
 
 
 def predict(options):

@@ -97,14 +97,16 @@ public final class Main implements Callable<Integer> {
     static int run(PrintWriter out, PrintWriter err, String... args) {
         Main main = new Main();
         Failures failures = new Failures(err, () -> main.verbose);
+        List<Class<?>> needed = needed(args);
+        EngineAhead engine = EngineAhead.start(needed.get(0), args);
         CommandLine commandLine =
-                commandLine(main, needed(args))
+                commandLine(main, needed)
                         .setOut(out)
                         .setErr(err)
                         .setCaseInsensitiveEnumValuesAllowed(true)
                         .setParameterExceptionHandler(failures)
                         .setExecutionExceptionHandler(failures);
-        try {
+        try (engine) {
             return commandLine.execute(args);
         } catch (Throwable error) { // Picocli hands over exceptions only, not errors such as memory
             return failures.report(error);

@@ -13,61 +13,64 @@ import java.util.function.IntConsumer;
 
 /**
  * Asks a network about the pictures of concurrent calls at once. There is no thread of its own: the
- * first call leads, asks for all that wait, and hands the lead to the first of those that came
- * meanwhile. So a lone call runs where it is, and under load the batches grow by themselves.
+ * first call leads and asks for all that wait. Those that come meanwhile do the same, until as many
+ * batches run as there are processors for; what comes then waits, and the first of it leads as soon
+ * as one of them ends. So a lone call runs where it is, and under load the batches grow by
+ * themselves.
  */
 final class Batcher {
 
     private final int maxSize;
     private final long maxDelay;
+    private final int mostRunning;
     private final IntConsumer ran;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition more = lock.newCondition();
     private final Deque<Call> waiting = new ArrayDeque<>();
+
+    /** Whether somebody leads who has not gathered yet. */
     private boolean led;
 
+    private int running;
+
     /**
+     * @param mostRunning batches at the same time
      * @param ran is told the size of each batch
      */
-    Batcher(ServingConfig config, IntConsumer ran) {
+    Batcher(ServingConfig config, int mostRunning, IntConsumer ran) {
         maxSize = config.maxBatch();
         maxDelay = config.maxDelay().toNanos();
+        this.mostRunning = mostRunning;
         this.ran = ran;
     }
 
     /** The logits of each picture, by a caller that has the network. */
     float[] logits(Network network, List<byte[]> pictures) {
         Call call = new Call(network, pictures);
-        if (!enqueue(call)) {
-            call.awaitAnswerOrLead();
-        }
+        enqueue(call);
+        call.awaitAnswerOrLead();
         if (call.leads) {
-            lead();
+            run(gather());
         }
         return call.answer();
     }
 
-    /** Whether the call leads at once, for no other does. */
-    private boolean enqueue(Call call) {
+    private void enqueue(Call call) {
         lock.lock();
         try {
             waiting.add(call);
             more.signal();
-            call.leads = !led;
-            led = true;
-            return call.leads;
+            appointLeader();
         } finally {
             lock.unlock();
         }
     }
 
-    /** The leader is the first of those that wait, so that its own call is in the batch. */
-    private void lead() {
-        List<Call> batch = gather();
-        try {
-            run(batch);
-        } finally {
-            handOver();
+    /** It is the first of those that wait, so that its own call is in its batch. */
+    private void appointLeader() {
+        if (!led && running < mostRunning && !waiting.isEmpty()) {
+            led = true;
+            waiting.element().lead();
         }
     }
 
@@ -84,6 +87,9 @@ final class Batcher {
                 size += waiting.element().pictures.size();
                 batch.add(waiting.remove());
             }
+            led = false;
+            running++;
+            appointLeader();
             return batch;
         } finally {
             lock.unlock();
@@ -107,9 +113,9 @@ final class Batcher {
     }
 
     private void run(List<Call> batch) {
-        List<byte[]> pictures = new ArrayList<>();
-        batch.forEach(call -> pictures.addAll(call.pictures));
         try {
+            List<byte[]> pictures = new ArrayList<>();
+            batch.forEach(call -> pictures.addAll(call.pictures));
             ran.accept(pictures.size());
             float[] logits = batch.get(0).network.logits(pictures);
             int each = logits.length / pictures.size();
@@ -121,18 +127,16 @@ final class Batcher {
             }
         } catch (RuntimeException | Error e) {
             batch.forEach(call -> call.end(null, e));
+        } finally {
+            end();
         }
     }
 
-    private void handOver() {
+    private void end() {
         lock.lock();
         try {
-            Call next = waiting.peek();
-            led = next != null;
-            if (next != null) {
-                next.leads = true;
-                LockSupport.unpark(next.thread);
-            }
+            running--;
+            appointLeader();
         } finally {
             lock.unlock();
         }
@@ -168,11 +172,22 @@ final class Batcher {
             }
         }
 
+        void lead() {
+            leads = true;
+            wake();
+        }
+
         void end(float[] answer, Throwable thrown) {
             logits = answer;
             failure = thrown;
             ended = true;
-            LockSupport.unpark(thread);
+            wake();
+        }
+
+        private void wake() {
+            if (thread != Thread.currentThread()) {
+                LockSupport.unpark(thread);
+            }
         }
 
         float[] answer() {

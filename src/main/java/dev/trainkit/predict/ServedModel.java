@@ -3,6 +3,7 @@ package dev.trainkit.predict;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.EngineConfig;
 import dev.trainkit.data.Background;
+import dev.trainkit.engine.Backend;
 import dev.trainkit.engine.Engines;
 import dev.trainkit.predict.Gate.Pass;
 import dev.trainkit.store.Manifest;
@@ -53,11 +54,22 @@ public final class ServedModel implements AutoCloseable {
         this.engine = engine;
         this.listener = listener;
         gate = new Gate(name, config);
-        batcher = new Batcher(config, pictures -> listener.batchRan(name, pictures));
+        Backend backend = Engines.open(engine);
+        batcher =
+                new Batcher(
+                        config,
+                        batchesAtOnce(backend),
+                        pictures -> listener.batchRan(name, pictures));
         batches = config.maxBatch() > 1;
-        device = Engines.open(engine).toString();
+        device = backend.toString();
         seen = DirectoryStamp.of(directory);
         current = load(ModelDirectory.load(directory), 1);
+    }
+
+    /** As many as leave no processor idle; a GPU is best asked about much at once. */
+    private static int batchesAtOnce(Backend backend) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        return backend.device().isGpu() ? 1 : Math.max(1, processors / backend.threads());
     }
 
     /**
