@@ -32,7 +32,7 @@ final class EngineAhead implements AutoCloseable {
     private static void load() {
         try {
             Engines.load(new EngineConfig().name());
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             // the command meets it again, and says it
         }
     }
