@@ -275,22 +275,4 @@ class AugmentationTest {
                         "data.augment.saturation is 0.3, but pictures of 1 channel have no colours."
                                 + " Leave it out.");
     }
-
-    /** LeNet takes some 80 microseconds a picture, and may take 1.3 times as long. */
-    @Test
-    void movesADigitInMicroseconds() {
-        Preprocessing digits =
-                new Preprocessing(28, 28, 1, 2, List.of(0f), List.of(1f), PictureStyle.DIGIT);
-        Augmentation augmentation = augmentation(digits, "shift=0.1", "rotate=15", "scale=0.1");
-        float[] picture = new float[32 * 32];
-        long fastest = Long.MAX_VALUE;
-        for (int run = 0; run < 100; run++) {
-            long start = System.nanoTime();
-            for (int place = 0; place < 100; place++) {
-                augmentation.apply(picture, 1, place);
-            }
-            fastest = Math.min(fastest, System.nanoTime() - start);
-        }
-        assertThat(fastest / 100).isLessThan(24_000);
-    }
 }
