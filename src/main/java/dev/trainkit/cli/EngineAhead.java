@@ -19,11 +19,16 @@ final class EngineAhead implements AutoCloseable {
         this.thread = thread;
     }
 
-    /** Where it is certain that the command needs the engine. */
-    static EngineAhead start(Class<?> command, String... arguments) {
+    /**
+     * Where it is certain that the command needs the engine.
+     *
+     * @param commands those that the arguments may mean
+     */
+    static EngineAhead start(List<Class<?>> commands, String... arguments) {
         Thread thread = new Thread(EngineAhead::load, "trainkit-engine");
         thread.setDaemon(true);
-        if (command == PredictCommand.class && Collections.disjoint(List.of(arguments), HELP)) {
+        if (commands.equals(List.of(PredictCommand.class))
+                && Collections.disjoint(List.of(arguments), HELP)) {
             thread.start();
         }
         return new EngineAhead(thread);

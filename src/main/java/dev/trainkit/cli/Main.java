@@ -98,7 +98,7 @@ public final class Main implements Callable<Integer> {
         Main main = new Main();
         Failures failures = new Failures(err, () -> main.verbose);
         List<Class<?>> needed = needed(args);
-        EngineAhead engine = EngineAhead.start(needed.get(0), args);
+        EngineAhead engine = EngineAhead.start(needed, args);
         CommandLine commandLine =
                 commandLine(main, needed)
                         .setOut(out)

@@ -12,8 +12,8 @@ import java.nio.file.Path;
  * @param batch pictures at a time, or {@link NetworkGraph#DYNAMIC}
  * @param withPreprocessing whether 8-bit pixels go in
  * @param dataPath the folder of the test set; null looks where the training did
- * @param allowRounding whether logits may be further apart than {@link Verification#TOLERANCE}
- *     where float32 itself leaves them open by so much
+ * @param allowRounding whether logits may be further apart than 1e-4 where float32 itself leaves
+ *     them open by so much
  */
 public record ExportRequest(
         Path model,

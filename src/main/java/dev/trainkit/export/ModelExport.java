@@ -186,7 +186,7 @@ public final class ModelExport {
                 return verification;
             }
             Verification weighed = verification.withLastBit(trial.lastBit(model, manager));
-            if (request.allowRounding() && weighed.isRounding()) {
+            if (request.allowRounding() && weighed.agreesButForRounding()) {
                 return weighed;
             }
             throw new TrainkitException(disagreement(weighed));
@@ -211,9 +211,11 @@ public final class ModelExport {
                                 "It is float32 that is too coarse for this network: with each weight"
                                         + " changed by its last bit, the model's own logits move by"
                                         + " up to %.2g. Export to torchscript, which rounds as"
-                                        + " trainkit does, or allow what is no more than that with"
-                                        + " --allow-rounding.",
-                                verification.lastBit())
+                                        + " trainkit does%s.",
+                                verification.lastBit(),
+                                verification.agreesButForRounding()
+                                        ? ", or allow it with --allow-rounding"
+                                        : "")
                         : "Export to another format, and report this as a defect of trainkit.");
     }
 

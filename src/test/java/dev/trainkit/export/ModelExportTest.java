@@ -160,8 +160,8 @@ class ModelExportTest {
                                 + " where 1e-04 is allowed\\. The file was removed\\. It is float32"
                                 + " that is too coarse for this network: with each weight changed by"
                                 + " its last bit, the model's own logits move by up to 0\\.00\\d+\\."
-                                + " Export to torchscript, which rounds as trainkit does, or allow"
-                                + " what is no more than that with --allow-rounding\\.");
+                                + " Export to torchscript, which rounds as trainkit does, or allow it"
+                                + " with --allow-rounding\\.");
         assertThat(names()).containsExactlyInAnyOrder("model", "large");
     }
 

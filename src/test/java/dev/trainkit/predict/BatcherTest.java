@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +28,7 @@ class BatcherTest {
     @TempDir private Path folder;
     private Network network;
     private final List<Integer> batches = new CopyOnWriteArrayList<>();
-    private final CountDownLatch bothRun = new CountDownLatch(AT_ONCE);
+    private final Semaphore running = new Semaphore(0);
     private final CountDownLatch goOn = new CountDownLatch(1);
 
     @BeforeEach
@@ -46,8 +47,8 @@ class BatcherTest {
         List<Calling> calls = new ArrayList<>();
         for (int i = 0; i < AT_ONCE; i++) {
             calls.add(Calling.start(batcher, network, i));
+            assertThat(running.tryAcquire(30, SECONDS)).isTrue(); // though none has ended
         }
-        assertThat(bothRun.await(30, SECONDS)).isTrue(); // neither waits for the other to end
         for (int i = AT_ONCE; i < 5; i++) {
             Calling waiting = Calling.start(batcher, network, i);
             waiting.awaitThatItWaits();
@@ -82,7 +83,7 @@ class BatcherTest {
 
     private void hold(int size) {
         batches.add(size);
-        bothRun.countDown();
+        running.release();
         try {
             goOn.await();
         } catch (InterruptedException e) {
