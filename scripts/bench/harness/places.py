@@ -67,7 +67,7 @@ def java():
 
 def ours(main, *arguments, needs=()):
     """A class of the benchmarks in a JVM as the launcher starts it for training."""
-    options, environment = launched("train")
+    options, environment = launched("train", *arguments)
     class_path = os.pathsep.join(libraries(*needs))
     return [java(), *options, "-cp", class_path, f"dev.trainkit.bench.{main}", *arguments], environment
 

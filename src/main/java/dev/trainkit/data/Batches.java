@@ -1,5 +1,7 @@
 package dev.trainkit.data;
 
+import static java.util.concurrent.CompletableFuture.runAsync;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -11,42 +13,70 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 
 /**
- * Cuts an order of pictures into batches. It fills the same two buffers each time, so each thread
- * needs one of its own.
+ * Cuts an order of pictures into batches, and gathers the next while one is trained on. It fills
+ * the same two buffers each time, so each thread needs one of its own.
  */
 public final class Batches {
 
     private final ImageData data;
-    private final Augmentation augmentation; // null where pictures stay as they are
     private final PictureMixing mixing; // null where they are not mixed
-    private final PixelScaler scaler;
     private final int batchSize;
     private final int[] inputShape;
-    private final float[] input;
+    private final int inputBytes;
+    private final List<Gatherer> gatherers;
+    private final Executor executor;
     private final ReadAhead ahead;
     private final ByteBuffer images;
     private final ByteBuffer labels;
+    private final FloatBuffer imageValues; // all of the buffer's, as the next
+    private final LongBuffer labelValues;
     private CompletableFuture<Void> gathering = CompletableFuture.completedFuture(null);
-    private Gathering gathered; // null where it is none that can be asked for
+    private Gathering gathered; // null where the buffers hold none
 
     /** Of pictures as they are. */
     public Batches(ImageData data, Preprocessing preprocessing, int batchSize) {
-        this(data, preprocessing, batchSize, null);
+        this(data, preprocessing, batchSize, Collections.singletonList(null));
     }
 
     /** Of pictures that are changed at random, for training. */
     public Batches(
+            ImageData data, Preprocessing preprocessing, int batchSize, Augmentation augmentation) {
+        this(data, preprocessing, batchSize, List.of(augmentation));
+    }
+
+    private Batches(
             ImageData data,
             Preprocessing preprocessing,
             int batchSize,
-            Augmentation augmentationOrNull) {
+            List<Augmentation> augmentations) {
+        this(data, preprocessing, batchSize, augmentations, ForkJoinPool.commonPool());
+    }
+
+    /**
+     * Of pictures that are changed at random, gathered in as many shares as there are
+     * augmentations.
+     *
+     * @param augmentations alike; one for each share, for each has memory of its own
+     * @param executor gathers the shares of the next batch; a thread of the common pool gathers all
+     *     of it where pictures are read from the disk, for which it has to wait
+     */
+    public Batches(
+            ImageData data,
+            Preprocessing preprocessing,
+            int batchSize,
+            List<Augmentation> augmentations,
+            Executor executor) {
         requireSameSize(data, preprocessing);
         if (batchSize < 1) {
             throw new IllegalArgumentException(
@@ -54,18 +84,26 @@ public final class Batches {
         }
         this.data = data;
         this.batchSize = batchSize;
+        this.executor = data.isInMemory() ? executor : ForkJoinPool.commonPool();
         ahead = new ReadAhead(data);
-        boolean changes = augmentationOrNull != null && !augmentationOrNull.isNone();
-        augmentation = changes ? augmentationOrNull : null;
-        mixing = changes ? augmentation.mixing(data.classes().size()) : null;
-        scaler =
+        Augmentation any = augmentations.get(0);
+        boolean changes = any != null && !any.isNone();
+        mixing = changes ? any.mixing(data.classes().size()) : null;
+        PixelScaler scaler =
                 PixelScaler.channelsInnermost(
                         changes ? preprocessing.notNormalized() : preprocessing);
+        gatherers =
+                augmentations.stream()
+                        .limit(data.isInMemory() ? augmentations.size() : 1)
+                        .map(one -> new Gatherer(scaler, changes ? one : null))
+                        .toList();
         inputShape = preprocessing.inputShape();
-        input = new float[scaler.valuesPerInput()];
         int largest = Math.min(batchSize, data.size());
-        images = direct(Math.multiplyExact(Math.multiplyExact(largest, input.length), Float.BYTES));
+        inputBytes = Math.multiplyExact(scaler.valuesPerInput(), Float.BYTES);
+        images = direct(Math.multiplyExact(largest, inputBytes));
+        imageValues = images.asFloatBuffer();
         labels = direct(Math.multiplyExact(largest, Long.BYTES));
+        labelValues = labels.asLongBuffer();
     }
 
     private static void requireSameSize(ImageData data, Preprocessing preprocessing) {
@@ -116,6 +154,8 @@ public final class Batches {
         if (gathered == null || !gathered.isOf(wanted)) {
             gather(wanted);
         }
+        images.limit(inputBytes * (to - from));
+        labels.limit(Long.BYTES * (to - from));
         NDManager manager = parent.newSubManager();
         NDArray target = // before the pictures, which mixing changes
                 mixing == null
@@ -131,8 +171,13 @@ public final class Batches {
         gathered = null;
         if (from < order.length) {
             int to = Math.min(from + batchSize, order.length);
+            Gathering next = new Gathering(epoch, order, from, to);
             gathering =
-                    CompletableFuture.runAsync(() -> gather(new Gathering(epoch, order, from, to)));
+                    CompletableFuture.allOf(
+                                    shares(next).stream()
+                                            .map(share -> runAsync(share, executor))
+                                            .toArray(CompletableFuture<?>[]::new))
+                            .thenRun(() -> gathered = next);
         }
     }
 
@@ -171,7 +216,7 @@ public final class Batches {
     /** Mixes what is gathered; gives the shares that the classes have, (N, classes). */
     private NDArray mix(NDManager manager, int epoch, int[] order, int from, int to) {
         int[] truth = IntStream.range(from, to).map(i -> data.label(order[i])).toArray();
-        float[] shares = mixing.mix(images.asFloatBuffer(), truth, epoch, from);
+        float[] shares = mixing.mix(imageValues, truth, epoch, from);
         return manager.create(shares, new Shape(truth.length, data.classes().size()));
     }
 
@@ -187,27 +232,57 @@ public final class Batches {
     }
 
     private void gather(Gathering what) {
-        int[] order = what.order;
-        int from = what.from;
-        int to = what.to;
-        FloatBuffer imageValues = images.clear().asFloatBuffer();
-        LongBuffer labelValues = labels.clear().asLongBuffer();
-        List<byte[]> read = data.isInMemory() ? null : ahead.get(order, from, to);
-        for (int i = from; i < to; i++) {
-            if (read == null) {
-                scaler.write(data.array(order[i]), data.offset(order[i]), input);
-            } else {
-                scaler.write(read.get(i - from), 0, input);
-            }
-            if (augmentation != null) {
-                augmentation.apply(input, what.epoch, i);
-            }
-            imageValues.put(input);
-            labelValues.put(data.label(order[i]));
-        }
-        images.limit(imageValues.position() * Float.BYTES);
-        labels.limit(labelValues.position() * Long.BYTES);
+        gathered = null;
+        shares(what).forEach(Runnable::run);
         gathered = what;
+    }
+
+    /** What has to be done for it, at once or one after another. */
+    private List<Runnable> shares(Gathering what) {
+        int pictures = what.to - what.from;
+        int count = gatherers.size();
+        List<Runnable> shares = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Gatherer gatherer = gatherers.get(i);
+            int first = pictures * i / count;
+            int end = pictures * (i + 1) / count;
+            shares.add(() -> gatherer.gather(what, first, end));
+        }
+        return shares;
+    }
+
+    /** Fills a share of the buffers. */
+    private final class Gatherer {
+
+        private final PixelScaler scaler;
+        private final Augmentation augmentation; // null where pictures stay as they are
+        private final float[] input;
+
+        Gatherer(PixelScaler scaler, Augmentation augmentationOrNull) {
+            this.scaler = scaler;
+            augmentation = augmentationOrNull;
+            input = new float[scaler.valuesPerInput()];
+        }
+
+        /** Those of the batch's pictures from this place in it to before that. */
+        void gather(Gathering what, int first, int end) {
+            int[] order = what.order;
+            List<byte[]> read =
+                    data.isInMemory() ? null : ahead.get(order, what.from + first, what.from + end);
+            for (int i = first; i < end; i++) {
+                int place = what.from + i;
+                if (read == null) {
+                    scaler.write(data.array(order[place]), data.offset(order[place]), input);
+                } else {
+                    scaler.write(read.get(i - first), 0, input);
+                }
+                if (augmentation != null) {
+                    augmentation.apply(input, what.epoch, place);
+                }
+                imageValues.put(i * input.length, input);
+                labelValues.put(i, data.label(order[place]));
+            }
+        }
     }
 
     /**

@@ -1,7 +1,5 @@
 package dev.trainkit.data;
 
-import java.util.Arrays;
-
 /**
  * The inner loop of {@link Preprocessing}, with what each of the 256 values of a channel becomes
  * worked out beforehand.
@@ -60,28 +58,27 @@ final class PixelScaler {
     void write(byte[] pixels, int offset, float[] target) {
         for (int c = 0; c < channels; c++) {
             float[] table = scaled[c];
-            pad(target, c, table[0]);
+            int plane = c * channelStep;
+            int besides = padding * outerWidth; // pixels above, and as many below
+            fill(target, plane, besides, table[0]);
+            fill(target, plane + (besides + height * outerWidth) * pixelStep, besides, table[0]);
             for (int y = 0; y < height; y++) {
+                int row = plane + (y + padding) * outerWidth * pixelStep;
+                fill(target, row, padding, table[0]);
+                fill(target, row + (padding + width) * pixelStep, padding, table[0]);
                 int from = offset + y * width * channels + c;
-                int to = c * channelStep + ((y + padding) * outerWidth + padding) * pixelStep;
-                for (int x = 0; x < width; x++) {
-                    target[to + x * pixelStep] = table[pixels[from + x * channels] & 0xff];
+                int to = row + padding * pixelStep;
+                for (int x = 0; x < width; x++, from += channels, to += pixelStep) {
+                    target[to] = table[pixels[from] & 0xff];
                 }
             }
         }
     }
 
-    private void pad(float[] target, int channel, float background) {
-        if (padding == 0) {
-            return;
-        }
-        if (pixelStep == 1) {
-            int from = channel * channelStep;
-            Arrays.fill(target, from, from + valuesPerInput() / channels, background);
-            return;
-        }
-        for (int i = channel; i < target.length; i += pixelStep) {
-            target[i] = background;
+    private void fill(float[] target, int from, int pixels, float value) {
+        int end = from + pixels * pixelStep;
+        for (int i = from; i < end; i += pixelStep) {
+            target[i] = value;
         }
     }
 }

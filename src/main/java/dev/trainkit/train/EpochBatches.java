@@ -7,7 +7,9 @@ import dev.trainkit.data.Batch;
 import dev.trainkit.data.Batches;
 import dev.trainkit.data.DataParts;
 import dev.trainkit.engine.RandomStream;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Which pictures go through the network when: the batches of an epoch, and of each step. */
 final class EpochBatches {
@@ -19,16 +21,19 @@ final class EpochBatches {
     private final BalancedOrder balanced; // null where each picture is seen once
     private final long seed;
 
-    EpochBatches(RunConfig config, DataParts data) {
+    /**
+     * @param crew who gathers the next batch beside a step
+     */
+    EpochBatches(RunConfig config, DataParts data, Crew crew) {
         batches =
                 new Batches(
                         data.train(),
                         data.preprocessing(),
                         config.train().batchSize(),
-                        new Augmentation(
-                                config.data().augment(),
-                                data.preprocessing(),
-                                config.train().seed()));
+                        Stream.generate(() -> augmentation(config, data))
+                                .limit(crew.size())
+                                .toList(),
+                        crew.size() > 1 ? crew : ForkJoinPool.commonPool());
         pictures = data.train().size();
         batchesPerStep = config.train().accumulate();
         shuffles = config.data().shuffle();
@@ -37,6 +42,11 @@ final class EpochBatches {
                         ? new BalancedOrder(data.train())
                         : null;
         seed = config.train().seed();
+    }
+
+    private static Augmentation augmentation(RunConfig config, DataParts data) {
+        return new Augmentation(
+                config.data().augment(), data.preprocessing(), config.train().seed());
     }
 
     /** The numbers of the pictures in the order in which an epoch, counted from 1, sees them. */

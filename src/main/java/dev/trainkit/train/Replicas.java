@@ -14,10 +14,7 @@ import dev.trainkit.optim.Accumulation;
 import dev.trainkit.optim.TorchLoss;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleBiFunction;
 
 /**
@@ -34,9 +31,7 @@ final class Replicas implements AutoCloseable {
     private final Block block;
     private final TorchLoss loss;
     private final Backend each;
-    private final int most;
-    private final ExecutorService threads;
-
+    private final Crew crew;
     private ParameterStore parameters;
     private boolean atOnce = true;
 
@@ -68,16 +63,14 @@ final class Replicas implements AutoCloseable {
                 backend.device().isGpu()
                         ? 1
                         : Math.min(backend.threads(), batchSize / LEAST_PICTURES);
-        most = useful > 1 && Independence.of(block, shape, manager) ? useful : 1;
-        each = backend.sharedBy(most);
-        threads = Executors.newFixedThreadPool(Math.max(1, most - 1), Replicas::thread);
+        crew = new Crew(useful > 1 && Independence.of(block, shape, manager) ? useful : 1);
+        each = backend.sharedBy(crew.size());
         parameters = new ParameterStore(manager, false);
     }
 
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "trainkit-replica");
-        thread.setDaemon(true);
-        return thread;
+    /** Who takes the parts; what it is given to execute is done beside the next batch. */
+    Crew crew() {
+        return crew;
     }
 
     /**
@@ -97,8 +90,19 @@ final class Replicas implements AutoCloseable {
      * @return what it came to; its arrays are freed with the batch
      */
     Pass backward(Batch batch, boolean isStep) {
-        int count = Math.max(1, Math.min(most, batch.size() / LEAST_PICTURES));
-        List<Batch> parts = count == 1 ? List.of(batch) : batch.split(count);
+        try {
+            return backward(batch, parts(batch), isStep);
+        } finally {
+            crew.catchUp();
+        }
+    }
+
+    private List<Batch> parts(Batch batch) {
+        int count = Math.min(crew.size(), batch.size() / LEAST_PICTURES);
+        return count > 1 ? batch.split(count) : List.of(batch);
+    }
+
+    private Pass backward(Batch batch, List<Batch> parts, boolean isStep) {
         boolean weighsAlike = isStep && loss.weighsAlike();
         ToDoubleBiFunction<Batch, NDList> weights =
                 weighsAlike
@@ -127,30 +131,17 @@ final class Replicas implements AutoCloseable {
     }
 
     private List<Part> atOnce(List<Batch> parts, ToDoubleBiFunction<Batch, NDList> weights) {
+        List<Supplier<Part>> passes = new ArrayList<>();
+        passes.add(() -> backward(parts.get(0), parameters, weights));
         List<TwinParameters> twins = new ArrayList<>();
-        List<CompletableFuture<Part>> others = new ArrayList<>();
         for (Batch part : parts.subList(1, parts.size())) {
             TwinParameters own = new TwinParameters(part.manager());
             twins.add(own);
-            others.add(CompletableFuture.supplyAsync(() -> backward(part, own, weights), threads));
+            passes.add(() -> backward(part, own, weights));
         }
-        List<Part> results = new ArrayList<>();
-        try {
-            results.add(backward(parts.get(0), parameters, weights));
-        } finally { // none of them may still use the batch
-            others.forEach(part -> part.handle((result, thrown) -> result).join());
-        }
-        others.forEach(part -> results.add(result(part)));
+        List<Part> results = crew.each(passes);
         twins.forEach(TwinParameters::addGradients);
         return results;
-    }
-
-    private static Part result(CompletableFuture<Part> part) {
-        try {
-            return part.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException thrown ? thrown : e;
-        }
     }
 
     private Part backward(
@@ -171,6 +162,6 @@ final class Replicas implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdown();
+        crew.close();
     }
 }

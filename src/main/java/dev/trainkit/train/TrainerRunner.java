@@ -72,9 +72,9 @@ public final class TrainerRunner implements AutoCloseable {
     private final NDManager manager;
     private final Block block;
     private final Map<String, Parameter> trained;
-    private final EpochBatches batches;
     private final TorchLoss loss;
     private final Replicas replicas;
+    private final EpochBatches batches;
     private Schedule schedule;
     private final Schedule learningRate;
     private final Clipping clipping;
@@ -102,14 +102,7 @@ public final class TrainerRunner implements AutoCloseable {
         config = resolved.config();
         this.backend = backend;
         this.data = data;
-        batches = new EpochBatches(config, data);
         loss = Losses.create(config);
-        schedule =
-                Schedules.create(
-                        config.schedule(),
-                        config.optimizer().learningRate(),
-                        batches.steps(),
-                        config.train().epochs());
         learningRate = step -> schedule.rate(step) * progress.rateFactor();
         clipping = new Clipping(config.train());
         optimizer = Optimizers.create(config.optimizer(), learningRate);
@@ -136,6 +129,13 @@ public final class TrainerRunner implements AutoCloseable {
                                         .asLongStream()
                                         .toArray()),
                         manager);
+        batches = new EpochBatches(config, data, replicas.crew());
+        schedule =
+                Schedules.create(
+                        config.schedule(),
+                        config.optimizer().learningRate(),
+                        batches.steps(),
+                        config.train().epochs());
         monitor = new Monitor(config.checkpoint());
         best = new BestEpoch(monitor);
         ending = new Ending(config, monitor);

@@ -9,7 +9,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BatchesTest {
@@ -134,23 +133,5 @@ class BatchesTest {
         ImageData tall = new ImageData(new byte[6], new int[1], 3, 2, 1, List.of("a"));
         assertThatThrownBy(() -> new Batches(tall, PADDED_BY_ONE, 1))
                 .hasMessage("the pictures are 3x2x1, but the preprocessing is for 1x2x1");
-    }
-
-    @Test
-    void gathersSixtyFourDigitsInAFractionOfAMillisecond() {
-        ImageData digits = new ImageData(new byte[64 * 784], new int[64], 28, 28, 1, List.of("0"));
-        Preprocessing padded =
-                new Preprocessing(28, 28, 1, 2, List.of(0f), List.of(1f), PictureStyle.DIGIT);
-        Batches batches = new Batches(digits, padded, 64);
-        int[] order = IntStream.range(0, 64).toArray();
-        try (NDManager manager = manager()) {
-            long fastest = Long.MAX_VALUE;
-            for (int i = 0; i < 500; i++) {
-                long start = System.nanoTime();
-                batches.get(manager, order, 0).close();
-                fastest = Math.min(fastest, System.nanoTime() - start);
-            }
-            assertThat(fastest).isLessThan(1_000_000);
-        }
     }
 }
