@@ -5,12 +5,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Adds and divides the gradients of any number of parameters in one call into libtorch. */
+/** Adds, divides and clears the gradients of any number of parameters in one call into libtorch. */
 public final class GradientSums {
 
     private static final class Functions {
@@ -37,24 +36,20 @@ public final class GradientSums {
      *
      * @param twins in the order of the parameters
      */
-    public static void add(List<NDArray> parameters, List<NDArray> twins, NDManager manager) {
-        List<NDArray> sums = new ArrayList<>();
-        List<NDArray> addends = new ArrayList<>();
-        try (NDManager scratch = manager.newSubManager()) {
-            for (int i = 0; i < twins.size(); i++) {
-                Optional<NDArray> sum = gradient(parameters.get(i), scratch);
-                Optional<NDArray> addend = gradient(twins.get(i), scratch);
-                if (sum.isPresent() && addend.isPresent()) {
-                    sums.add(sum.get());
-                    addends.add(addend.get());
-                } else if (addend.isPresent()) { // a leaf's backward pass adds to its gradient
-                    Autograd.backward(parameters.get(i), addend.get(), false);
-                }
-            }
-            if (!sums.isEmpty()) {
-                Functions.GRADIENTS.call("add", IValue::toLong, tensors(sums), tensors(addends));
+    public static void add(List<NDArray> parameters, List<NDArray> twins) {
+        long[] missing =
+                Functions.GRADIENTS.call(
+                        "add", IValue::toLongArray, tensors(parameters), tensors(twins));
+        for (long i : missing) { // a leaf's backward pass adds to its gradient
+            try (NDArray addend = JniUtils.getGradient((PtNDArray) twins.get((int) i))) {
+                Autograd.backward(parameters.get((int) i), addend, false);
             }
         }
+    }
+
+    /** Fills the gradients of the parameters with zeros, where they have one. */
+    public static void zero(List<NDArray> parameters) {
+        Functions.GRADIENTS.call("zero", IValue::toLong, tensors(parameters));
     }
 
     /** Divides the gradients of the parameters, where they have one. */

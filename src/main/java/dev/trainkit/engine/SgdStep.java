@@ -26,9 +26,15 @@ public record SgdStep(double rate, double momentum, boolean nesterov) {
      * @param decay how much of the weight is added to its gradient
      * @param buffer of the momentum; null without
      * @param share of the gradient that the buffer takes, 1 less the dampening
+     * @param least what of the buffer is nearer to 0 becomes 0 after the step; 0 leaves all of it
      */
     public record Part(
-            NDArray weight, NDArray gradient, double decay, NDArray buffer, double share) {}
+            NDArray weight,
+            NDArray gradient,
+            double decay,
+            NDArray buffer,
+            double share,
+            double least) {}
 
     /** Takes the step. */
     public void take(List<Part> parts) {
@@ -45,6 +51,7 @@ public record SgdStep(double rate, double momentum, boolean nesterov) {
         arguments.add(IValue.listFrom(parts.stream().mapToDouble(Part::share).toArray()));
         arguments.add(IValue.from(momentum));
         arguments.add(IValue.from(nesterov));
+        arguments.add(IValue.listFrom(parts.stream().mapToDouble(Part::least).toArray()));
         call("step_with_momentum", arguments);
     }
 

@@ -8,6 +8,7 @@ import ai.djl.training.tracker.Tracker;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.OptimizerConfig;
 import dev.trainkit.engine.Autograd;
+import dev.trainkit.engine.GradientSums;
 import dev.trainkit.model.StateDict;
 import dev.trainkit.model.Tensor;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ public abstract class TorchOptimizer extends Optimizer implements AutoCloseable 
 
     /** Makes every gradient zero, so that the next backward pass does not add to it. */
     public final void zeroGradients(Map<String, Parameter> parameters) {
-        parameters.values().forEach(parameter -> Autograd.zeroGradient(parameter.getArray()));
+        GradientSums.zero(parameters.values().stream().map(Parameter::getArray).toList());
     }
 
     /**

@@ -35,6 +35,6 @@ final class TwinParameters extends ParameterStore {
     /** Adds the gradients of the twins to those of the parameters. */
     void addGradients() {
         List<NDArray> parameters = twins.keySet().stream().map(Parameter::getArray).toList();
-        GradientSums.add(parameters, List.copyOf(twins.values()), manager);
+        GradientSums.add(parameters, List.copyOf(twins.values()));
     }
 }

@@ -3,11 +3,34 @@ class Functions(Module):
   __buffers__ = []
   training : bool
   def add(self: __torch__.Functions,
-    sums: List[Tensor],
-    addends: List[Tensor]) -> int:
-    for i in range(torch.len(sums)):
-      _0 = torch.add_(sums[i], addends[i])
-    return torch.len(sums)
+    parameters: List[Tensor],
+    twins: List[Tensor]) -> List[int]:
+    # By way of lists: libtorch takes what comes straight from a tensor to be there.
+    sums = annotate(List[Optional[Tensor]], [])
+    addends = annotate(List[Optional[Tensor]], [])
+    for i in range(torch.len(twins)):
+      _0 = torch.append(sums, ops.prim.grad(parameters[i]))
+      _1 = torch.append(addends, ops.prim.grad(twins[i]))
+    missing = annotate(List[int], [])
+    for j in range(torch.len(twins)):
+      sum = sums[j]
+      addend = addends[j]
+      if torch.__isnot__(addend, None):
+        if torch.__isnot__(sum, None):
+          _2 = torch.add_(unchecked_cast(Tensor, sum), unchecked_cast(Tensor, addend))
+        else:
+          _3 = torch.append(missing, j)
+    return missing
+  def zero(self: __torch__.Functions,
+    parameters: List[Tensor]) -> int:
+    gradients = annotate(List[Optional[Tensor]], [])
+    for i in range(torch.len(parameters)):
+      _0 = torch.append(gradients, ops.prim.grad(parameters[i]))
+    for j in range(torch.len(gradients)):
+      gradient = gradients[j]
+      if torch.__isnot__(gradient, None):
+        _1 = torch.zero_(unchecked_cast(Tensor, gradient))
+    return torch.len(parameters)
   def divide(self: __torch__.Functions,
     sums: List[Tensor],
     divisor: float) -> int:

@@ -22,16 +22,20 @@ class Functions(Module):
     buffers: List[Tensor],
     shares: List[float],
     momentum: float,
-    nesterov: bool) -> int:
+    nesterov: bool,
+    least: List[float]) -> int:
+    kept = torch.full(annotate(List[int], []), momentum, dtype=ops.prim.dtype(buffers[0]))
     for i in range(torch.len(weights)):
       if torch.eq(decays[i], 0.):
         direction = gradients[i]
       else:
         direction = torch.add(gradients[i], weights[i], alpha=decays[i])
-      buffer = torch.add_(torch.mul_(buffers[i], momentum), direction, alpha=shares[i])
+      buffer = torch.add_(torch.mul_(buffers[i], kept), direction, alpha=shares[i])
       if nesterov:
         ahead = torch.add(direction, buffer, alpha=momentum)
       else:
         ahead = buffer
       _0 = torch.add_(weights[i], ahead, alpha=torch.neg(rate))
+      if torch.gt(least[i], 0.):
+        _1 = torch.masked_fill_(buffer, torch.lt(torch.abs(buffer), least[i]), 0.)
     return torch.len(weights)

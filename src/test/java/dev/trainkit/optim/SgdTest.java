@@ -43,6 +43,29 @@ class SgdTest {
         }
     }
 
+    /** b = 0.9^n would stay at the smallest subnormal number, for 0.9 of it is rounded up to it. */
+    @Test
+    void bringsMomentumToZeroWhereTheGradientStaysZero() {
+        try (TorchOptimizer sgd = sgd(Tracker.fixed(0.1f), 0.9, 0)) {
+            steps(sgd, 1);
+            NDArray none = manager.zeros(one.getShape());
+            NDArray buffer = sgd.state().get("w.momentum_buffer");
+            for (int n = 1; n < 1200; n++) {
+                sgd.update("w", weight, none);
+                float momentum = buffer.getFloat();
+                assertThat(momentum)
+                        .satisfiesAnyOf(
+                                b -> assertThat(b).isZero(),
+                                b -> assertThat(b).isGreaterThanOrEqualTo(Float.MIN_NORMAL));
+                if (n == 500) { // 0.9^500 = 1.32e-23, as torch.optim.SGD has it
+                    assertThat(momentum).isCloseTo(1.322e-23f, within(1e-26f));
+                }
+            }
+            assertThat(buffer.getFloat()).isZero();
+            assertThat(weight.getFloat()).isCloseTo(0, within(1e-6f)); // 1 - 0.1 / (1 - 0.9)
+        }
+    }
+
     /**
      * The rate is 1, then 0.1: w = 1 - 1 - 0.1 * 1.5 = -0.15 with momentum 0.5. DJL's own, which
      * keeps the rate inside the buffer, gives -0.6.
