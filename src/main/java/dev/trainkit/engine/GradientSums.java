@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Adds, divides and clears the gradients of any number of parameters in one call into libtorch. */
+/** Adds and divides the gradients of any number of parameters in one call into libtorch. */
 public final class GradientSums {
 
     private static final class Functions {
@@ -45,11 +45,6 @@ public final class GradientSums {
                 Autograd.backward(parameters.get((int) i), addend, false);
             }
         }
-    }
-
-    /** Fills the gradients of the parameters with zeros, where they have one. */
-    public static void zero(List<NDArray> parameters) {
-        Functions.GRADIENTS.call("zero", IValue::toLong, tensors(parameters));
     }
 
     /** Divides the gradients of the parameters, where they have one. */

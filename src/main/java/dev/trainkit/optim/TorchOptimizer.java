@@ -8,7 +8,6 @@ import ai.djl.training.tracker.Tracker;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.OptimizerConfig;
 import dev.trainkit.engine.Autograd;
-import dev.trainkit.engine.GradientSums;
 import dev.trainkit.model.StateDict;
 import dev.trainkit.model.Tensor;
 import java.util.ArrayList;
@@ -72,7 +71,7 @@ public abstract class TorchOptimizer extends Optimizer implements AutoCloseable 
 
     /** Makes every gradient zero, so that the next backward pass does not add to it. */
     public final void zeroGradients(Map<String, Parameter> parameters) {
-        GradientSums.zero(parameters.values().stream().map(Parameter::getArray).toList());
+        parameters.values().forEach(parameter -> Autograd.zeroGradient(parameter.getArray()));
     }
 
     /**

@@ -21,16 +21,6 @@ class Functions(Module):
         else:
           _3 = torch.append(missing, j)
     return missing
-  def zero(self: __torch__.Functions,
-    parameters: List[Tensor]) -> int:
-    gradients = annotate(List[Optional[Tensor]], [])
-    for i in range(torch.len(parameters)):
-      _0 = torch.append(gradients, ops.prim.grad(parameters[i]))
-    for j in range(torch.len(gradients)):
-      gradient = gradients[j]
-      if torch.__isnot__(gradient, None):
-        _1 = torch.zero_(unchecked_cast(Tensor, gradient))
-    return torch.len(parameters)
   def divide(self: __torch__.Functions,
     sums: List[Tensor],
     divisor: float) -> int:
