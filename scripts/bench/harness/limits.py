@@ -26,8 +26,9 @@ PARAMETER_PASSES = 8
 
 def text(data):
     rates = process.figures(*places.ours("Limits"))
-    operations, _ = process.run(*places.ours("Operations", "--data", data))
-    return "\n".join([*bounds(rates), "", table(operations)])
+    training, _ = process.run(*places.ours("TrainingOperations", "--data", data))
+    prediction, _ = process.run(*places.service("PredictionOperations", data))
+    return "\n".join([*bounds(rates), "", table(training), "", table(prediction)])
 
 
 def bounds(rates):
@@ -36,14 +37,14 @@ def bounds(rates):
     of_parameters = 4 * PARAMETERS * PARAMETER_PASSES * EPOCH / BATCH
     giga_bytes = (of_values + of_parameters) / 1e9
     matrix, memory = rates["gigaMultiplyAdds"], rates["gigaBytes"]
-    product, copy = "a product of 1024x1024", "a copy of 128 MiB"
+    product, addition = "a product of 1024x1024", "an addition in place of 128 MiB"
     return [
         "### limits of an epoch of LeNet, batch 64",
         "",
         "| limit | of an epoch | the machine's rate | s |",
         "|---|---|---|---|",
         f"| multiply-adds | {multiply_adds:.1f} G | {matrix:.0f} G/s in {product} | {multiply_adds / matrix:.2f} |",
-        f"| bytes, no cache | {giga_bytes:.1f} GB | {memory:.1f} GB/s in {copy} | {giga_bytes / memory:.2f} |",
+        f"| bytes, no cache | {giga_bytes:.1f} GB | {memory:.1f} GB/s in {addition} | {giga_bytes / memory:.2f} |",
     ]
 
 

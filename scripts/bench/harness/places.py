@@ -72,6 +72,14 @@ def ours(main, *arguments, needs=()):
     return [java(), *options, "-cp", class_path, f"dev.trainkit.bench.{main}", *arguments], environment
 
 
+def service(main, data, needs=()):
+    """A class of the benchmarks that predicts, in a JVM with its own defaults and the launcher's environment."""
+    _, environment = launched("train")
+    where = [f"-Dbench.model={MODEL}", f"-Dbench.data={data}", f"-Dbench.onnx={ONNX}"]
+    class_path = os.pathsep.join(libraries(*needs))
+    return [java(), *where, "-cp", class_path, f"dev.trainkit.bench.{main}"], environment
+
+
 def peer(main, *arguments, needs=()):
     """A class of the benchmarks in a JVM with its own defaults."""
     environment = {**os.environ, "OPT_OUT_TRACKING": "true"}

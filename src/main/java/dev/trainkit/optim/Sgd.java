@@ -17,7 +17,8 @@ import java.util.List;
  *
  * <p>Where the gradient stays 0, as behind a ReLU that no picture passes any more, momentum becomes
  * a subnormal number, which a processor takes a hundred times as long to multiply, and never gets
- * to 0 by rounding. It is made 0 before that; no weight can notice.
+ * to 0 by rounding. It is made 0 before that, when all that it could still add to a weight is less
+ * than the last bit of one of 1e-20.
  */
 final class Sgd extends TorchOptimizer {
 
