@@ -11,6 +11,7 @@ import dev.trainkit.data.ImageData;
 import dev.trainkit.data.Preprocessing;
 import dev.trainkit.engine.Autograd;
 import dev.trainkit.engine.Backend;
+import dev.trainkit.model.UnwatchedParameters;
 import dev.trainkit.optim.TorchLoss;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -62,7 +63,7 @@ public record Answers(ImageData data, Evaluation evaluation, Predictions predict
             AnsweringProgress progress) {
         Batches batches = new Batches(data, preprocessing, BATCH_SIZE);
         int[] order = IntStream.range(0, data.size()).toArray();
-        ParameterStore parameters = new ParameterStore(manager, false);
+        ParameterStore parameters = new UnwatchedParameters(manager);
         Meter meter = new Meter();
         float[][] logits = new float[data.size()][];
         for (int i = 0; i < batches.count(); i++) {

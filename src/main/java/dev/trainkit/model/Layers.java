@@ -45,6 +45,11 @@ final class Layers {
         return MaxPool.block(2, 2);
     }
 
+    /** ReLU and 2x2 max-pooling: each side is halved, rounded down. */
+    static Block reluAndHalve() {
+        return new ReluAndPool(halve());
+    }
+
     /** 2x2 average pooling: each side is halved, rounded down. */
     static Block halveByAverage() {
         return Pool.avgPool2dBlock(new Shape(2, 2), new Shape(2, 2));

@@ -1,8 +1,8 @@
 package dev.trainkit.model;
 
 import static dev.trainkit.model.Layers.convolution;
-import static dev.trainkit.model.Layers.halve;
 import static dev.trainkit.model.Layers.linear;
+import static dev.trainkit.model.Layers.reluAndHalve;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -46,11 +46,9 @@ public final class LeNetBlock extends AbstractBlock {
         features =
                 new SequentialBlock()
                         .add(conv1) // (N, C, 32, 32) -> (N, 6, 30, 30)
-                        .add(Activation.reluBlock())
-                        .add(halve()) // -> (N, 6, 15, 15)
+                        .add(reluAndHalve()) // -> (N, 6, 15, 15)
                         .add(conv2) // -> (N, 16, 13, 13)
-                        .add(Activation.reluBlock())
-                        .add(halve()); // -> (N, 16, 6, 6)
+                        .add(reluAndHalve()); // -> (N, 16, 6, 6)
         classifier =
                 new SequentialBlock()
                         .add(Blocks.batchFlattenBlock()) // -> (N, 576)

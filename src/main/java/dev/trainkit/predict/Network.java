@@ -13,6 +13,7 @@ import dev.trainkit.engine.Autograd;
 import dev.trainkit.engine.Backend;
 import dev.trainkit.engine.Engines;
 import dev.trainkit.model.Models;
+import dev.trainkit.model.UnwatchedParameters;
 import dev.trainkit.store.Manifest;
 import dev.trainkit.store.ModelDirectory;
 import dev.trainkit.store.TrainedModel;
@@ -164,7 +165,7 @@ final class Network implements Lender, Lent {
     NDArray logits(NDManager call, List<byte[]> pictures) {
         backend.useThreads();
         NDList input = new NDList(input(call, pictures));
-        ParameterStore parameters = new ParameterStore(call, false);
+        ParameterStore parameters = new UnwatchedParameters(call);
         return Autograd.withoutGradients(() -> block.forward(parameters, input, false))
                 .singletonOrThrow();
     }

@@ -10,6 +10,7 @@ import dev.trainkit.data.Batch;
 import dev.trainkit.engine.Backend;
 import dev.trainkit.engine.ThreadGradients;
 import dev.trainkit.eval.Meter;
+import dev.trainkit.model.UnwatchedParameters;
 import dev.trainkit.optim.Accumulation;
 import dev.trainkit.optim.TorchLoss;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ final class Replicas implements AutoCloseable {
                         : Math.min(backend.threads(), batchSize / LEAST_PICTURES);
         crew = new Crew(useful > 1 && Independence.of(block, shape, manager) ? useful : 1);
         each = backend.sharedBy(crew.size());
-        parameters = new ParameterStore(manager, false);
+        parameters = new UnwatchedParameters(manager);
     }
 
     /** Who takes the parts; what it is given to execute is done beside the next batch. */

@@ -4,14 +4,14 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
-import ai.djl.training.ParameterStore;
 import dev.trainkit.engine.GradientSums;
+import dev.trainkit.model.UnwatchedParameters;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Gives layers their parameters as twins, whose gradients are those of one pass alone. */
-final class TwinParameters extends ParameterStore {
+final class TwinParameters extends UnwatchedParameters {
 
     private final NDManager manager;
     private final Map<Parameter, NDArray> twins = new LinkedHashMap<>();
@@ -20,7 +20,7 @@ final class TwinParameters extends ParameterStore {
      * @param manager owns the twins
      */
     TwinParameters(NDManager manager) {
-        super(manager, false);
+        super(manager);
         this.manager = manager;
     }
 
