@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,9 @@ class ServeTrainingIT {
     static void writeData() throws IOException {
         data = SmallMnist.write(folder.resolve("data"), 300, 50);
     }
+
+    /** So many that a run is killed in its first ones, and never after its last. */
+    private static final int EPOCHS = 60;
 
     /** A server with its runs under a folder. */
     private record Serving(Process process, URI address) implements AutoCloseable {
@@ -110,7 +114,7 @@ class ServeTrainingIT {
     void goesOnAfterAKillToTheSameBytes() throws Exception {
         Path runs = folder.resolve("runs");
         try (Serving serving = Serving.start(runs)) {
-            serving.submit("killed", 6);
+            serving.submit("killed", EPOCHS);
             serving.submit("waiting", 1);
             serving.await("killed", "\"epoch\":2");
             serving.process().destroyForcibly().waitFor(); // SIGKILL
@@ -120,13 +124,14 @@ class ServeTrainingIT {
 
         try (Serving serving = Serving.start(runs)) {
             serving.await("waiting", "\"state\":\"trained\"");
-            serving.submit("whole", 6);
+            serving.submit("whole", EPOCHS);
             serving.await("whole", "\"state\":\"trained\"");
             assertThat(serving.state("killed")).isEqualTo("TRAINED");
         }
         assertThat(runs.resolve("killed/weights.safetensors"))
                 .hasSameBinaryContentAs(runs.resolve("whole/weights.safetensors"));
-        assertThat(epochs(runs.resolve("killed"))).isEqualTo(List.of(1, 2, 3, 4, 5, 6));
+        assertThat(epochs(runs.resolve("killed")))
+                .isEqualTo(IntStream.rangeClosed(1, EPOCHS).boxed().toList());
     }
 
     private static List<Integer> epochs(Path run) throws IOException {
