@@ -12,9 +12,9 @@ import ai.djl.util.PairList;
 
 /**
  * ReLU, then max-pooling. In a pass that nobody watches, pooling goes first, and ReLU has a quarter
- * of the values left to look at. Forward and back that is the same to the last bit: both take the
- * first of the largest values of a window, and where none of them is above 0, either way the result
- * is 0 and no gradient goes back.
+ * of the values left to look at. Forward and back that is the same to the last bit, but for the
+ * sign of a zero: both take the first of the largest values of a window, and where none of them is
+ * above 0, either way the result is 0 and no gradient goes back.
  */
 final class ReluAndPool extends AbstractBlock {
 

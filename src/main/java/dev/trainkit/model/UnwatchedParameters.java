@@ -5,7 +5,7 @@ import ai.djl.training.ParameterStore;
 
 /**
  * The parameters of a pass whose graph nobody looks at: layers that are given it may take their
- * operations in another order, where that comes to the same bits sooner.
+ * operations in another order, where that comes to the same numbers sooner.
  */
 public class UnwatchedParameters extends ParameterStore {
 

@@ -76,7 +76,7 @@ final class Replicas implements AutoCloseable {
 
     /**
      * Has the passes take the parameters from this store, and one after another, so that it can
-     * note which layer runs when. They come to the same bits.
+     * note which layer runs when. They come to the same numbers.
      */
     void parametersFrom(ParameterStore store) {
         parameters = store;
