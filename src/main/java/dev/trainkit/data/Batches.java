@@ -25,9 +25,10 @@ import java.util.stream.IntStream;
 
 /**
  * Cuts an order of pictures into batches, and gathers the next while one is trained on. It fills
- * the same two buffers each time, so each thread needs one of its own.
+ * the same two buffers each time, so each thread needs one of its own. It is closed before the
+ * manager that its batches belong to.
  */
-public final class Batches {
+public final class Batches implements AutoCloseable {
 
     private final ImageData data;
     private final PictureMixing mixing; // null where they are not mixed
@@ -41,8 +42,8 @@ public final class Batches {
     private final ByteBuffer labels;
     private final FloatBuffer imageValues; // all of the buffer's, as the next
     private final LongBuffer labelValues;
-    private CompletableFuture<Void> gathering = CompletableFuture.completedFuture(null);
-    private Gathering gathered; // null where the buffers hold none
+    private Gathering nextGathering; // null while none is gathered ahead
+    private CompletableFuture<Batch> nextBatch;
 
     /** Of pictures as they are. */
     public Batches(ImageData data, Preprocessing preprocessing, int batchSize) {
@@ -148,75 +149,100 @@ public final class Batches {
      */
     public Batch get(NDManager parent, int epoch, int[] order, int index) {
         int from = Objects.checkIndex(index * batchSize, order.length);
-        int to = Math.min(from + batchSize, order.length);
-        Gathering wanted = new Gathering(epoch, order, from, to);
-        await();
-        if (gathered == null || !gathered.isOf(wanted)) {
-            gather(wanted);
+        Gathering wanted = new Gathering(parent, epoch, order, from);
+        Batch batch = isAhead(wanted) ? await() : gather(wanted);
+        if (wanted.to() < order.length) {
+            gatherAhead(new Gathering(parent, epoch, order, wanted.to()));
         }
-        images.limit(inputBytes * (to - from));
-        labels.limit(Long.BYTES * (to - from));
-        NDManager manager = parent.newSubManager();
-        NDArray target = // before the pictures, which mixing changes
-                mixing == null
-                        ? copy(manager, labels, new Shape(to - from), DataType.INT64)
-                        : mix(manager, epoch, order, from, to);
-        NDList pictures = new NDList(channelsLast(manager, to - from));
-        gatherAhead(epoch, order, to);
-        return new Batch(manager, pictures, new NDList(target));
+        return batch;
+    }
+
+    private Batch gather(Gathering what) {
+        close(); // so that nobody else fills the buffers
+        shares(what).forEach(Runnable::run);
+        return batch(what);
     }
 
     /** The next batch, while this one is trained on. */
-    private void gatherAhead(int epoch, int[] order, int from) {
-        gathered = null;
-        if (from < order.length) {
-            int to = Math.min(from + batchSize, order.length);
-            Gathering next = new Gathering(epoch, order, from, to);
-            gathering =
-                    CompletableFuture.allOf(
-                                    shares(next).stream()
-                                            .map(share -> runAsync(share, executor))
-                                            .toArray(CompletableFuture<?>[]::new))
-                            .thenRun(() -> gathered = next);
-        }
+    private void gatherAhead(Gathering next) {
+        nextGathering = next;
+        nextBatch =
+                CompletableFuture.allOf(
+                                shares(next).stream()
+                                        .map(share -> runAsync(share, executor))
+                                        .toArray(CompletableFuture<?>[]::new))
+                        .thenApply(done -> batch(next));
     }
 
-    /** Until the buffers are not being filled. */
-    private void await() {
+    private boolean isAhead(Gathering wanted) {
+        return nextGathering != null && nextGathering.isOf(wanted);
+    }
+
+    /** The batch that is gathered ahead. */
+    private Batch await() {
+        nextGathering = null;
         try {
-            gathering.join();
+            return nextBatch.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof TrainkitException said ? said : e;
-        } finally {
-            gathering = CompletableFuture.completedFuture(null);
         }
     }
 
-    /** What the buffers hold: the pictures from this place of an epoch's order to before that. */
-    private static final class Gathering {
+    /** Frees the batch that was gathered ahead, once it is, where nobody has asked for it. */
+    @Override
+    public void close() {
+        if (nextGathering != null) {
+            nextGathering = null;
+            nextBatch.thenAccept(Batch::close).exceptionally(unread -> null).join();
+        }
+    }
 
+    /** What the buffers have been filled with, as arrays. */
+    private Batch batch(Gathering what) {
+        int pictures = what.to() - what.from;
+        images.limit(inputBytes * pictures);
+        labels.limit(Long.BYTES * pictures);
+        NDManager manager = what.parent.newSubManager();
+        NDArray target = // before the pictures, which mixing changes
+                mixing == null
+                        ? copy(manager, labels, new Shape(pictures), DataType.INT64)
+                        : mix(manager, what);
+        return new Batch(manager, new NDList(channelsLast(manager, pictures)), new NDList(target));
+    }
+
+    /** The pictures of a batch: those from this place of an epoch's order on. */
+    private final class Gathering {
+
+        private final NDManager parent;
         private final int epoch;
         private final int[] order;
         private final int from;
-        private final int to;
 
-        Gathering(int epoch, int[] order, int from, int to) {
+        Gathering(NDManager parent, int epoch, int[] order, int from) {
+            this.parent = parent;
             this.epoch = epoch;
             this.order = order;
             this.from = from;
-            this.to = to;
+        }
+
+        /** The place of the first that does not belong to it. */
+        int to() {
+            return Math.min(from + batchSize, order.length);
         }
 
         /** An order is made anew for each epoch. */
-        boolean isOf(Gathering wanted) {
-            return epoch == wanted.epoch && order == wanted.order && from == wanted.from;
+        boolean isOf(Gathering other) {
+            return parent == other.parent
+                    && epoch == other.epoch
+                    && order == other.order
+                    && from == other.from;
         }
     }
 
-    /** Mixes what is gathered; gives the shares that the classes have, (N, classes). */
-    private NDArray mix(NDManager manager, int epoch, int[] order, int from, int to) {
-        int[] truth = IntStream.range(from, to).map(i -> data.label(order[i])).toArray();
-        float[] shares = mixing.mix(imageValues, truth, epoch, from);
+    private NDArray mix(NDManager manager, Gathering what) {
+        int[] truth =
+                IntStream.range(what.from, what.to()).map(i -> data.label(what.order[i])).toArray();
+        float[] shares = mixing.mix(imageValues, truth, what.epoch, what.from);
         return manager.create(shares, new Shape(truth.length, data.classes().size()));
     }
 
@@ -231,15 +257,9 @@ public final class Batches {
         }
     }
 
-    private void gather(Gathering what) {
-        gathered = null;
-        shares(what).forEach(Runnable::run);
-        gathered = what;
-    }
-
     /** What has to be done for it, at once or one after another. */
     private List<Runnable> shares(Gathering what) {
-        int pictures = what.to - what.from;
+        int pictures = what.to() - what.from;
         int count = gatherers.size();
         List<Runnable> shares = new ArrayList<>();
         for (int i = 0; i < count; i++) {

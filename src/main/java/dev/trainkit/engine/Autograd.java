@@ -90,7 +90,6 @@ public final class Autograd {
     public static void backward(NDArray output, NDArray gradient, boolean keepGraph) {
         requireSameShape(output, gradient);
         withGraph(
-                output,
                 () -> {
                     JniUtils.backward(tensor(output), tensor(gradient), keepGraph, false);
                     return null;
@@ -107,7 +106,6 @@ public final class Autograd {
         requireSameShape(output, gradient);
         PtNDManager manager = tensor(output).getManager();
         return withGraph(
-                output,
                 () ->
                         Functions.AUTOGRAD.call(
                                 "grad",
@@ -125,9 +123,7 @@ public final class Autograd {
     public static BackwardPass watchBackward(NDArray output, List<NDArray> inputs) {
         List<Boolean> reached = new ArrayList<>();
         List<BackwardPass.Step> steps =
-                withGraph(
-                        output,
-                        () -> Profiler.steps(() -> reached.addAll(reaches(output, inputs))));
+                withGraph(() -> Profiler.steps(() -> reached.addAll(reaches(output, inputs))));
         return new BackwardPass(steps, reached);
     }
 
@@ -142,6 +138,13 @@ public final class Autograd {
             return Optional.empty();
         }
         return Optional.ofNullable(gradient);
+    }
+
+    /** Whether {@link #gradient} gives one. */
+    public static boolean hasGradient(NDArray parameter) {
+        Optional<NDArray> gradient = gradient(parameter);
+        gradient.ifPresent(NDArray::close);
+        return gradient.isPresent();
     }
 
     /** Zeros are looked for because the parameter may have become another tensor since. */
@@ -276,16 +279,17 @@ public final class Autograd {
         }
     }
 
-    private static <T> T withGraph(NDArray output, Supplier<T> work) {
-        if (!requiresGradient(output)) {
-            throw new TrainkitException(
-                    "The tensor has no graph: nothing that requires a gradient was recorded on the"
-                            + " way to it. Compute it from a network's parameters inside"
-                            + " Autograd.recording.");
-        }
+    private static <T> T withGraph(Supplier<T> work) {
         try {
             return work.get();
         } catch (EngineException e) {
+            if (e.getMessage().contains("does not have a grad_fn")) {
+                throw new TrainkitException(
+                        "The tensor has no graph: nothing that requires a gradient was recorded on"
+                                + " the way to it. Compute it from a network's parameters inside"
+                                + " Autograd.recording.",
+                        e);
+            }
             if (e.getMessage().contains("backward through the graph a second time")) {
                 throw new TrainkitException(
                         "The graph of the tensor has been freed by a backward pass. Look at it"

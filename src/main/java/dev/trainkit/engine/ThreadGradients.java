@@ -21,10 +21,9 @@ public final class ThreadGradients implements GradientCollector {
         Autograd.backward(target);
     }
 
-    /** As {@link #backward(NDArray)}, of the target times the weight. */
+    /** As {@link #backward(NDArray)}, of the target, a scalar, times the weight. */
     public void backward(NDArray target, double weight) {
-        try (NDArray seed = target.onesLike()) {
-            Autograd.withoutGradients(() -> seed.muli(weight));
+        try (NDArray seed = TorchFunctions.number(target, weight)) {
             Autograd.backward(target, seed, false);
         }
     }

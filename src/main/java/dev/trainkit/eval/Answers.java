@@ -48,8 +48,9 @@ public record Answers(ImageData data, Evaluation evaluation, Predictions predict
         backend.useThreads();
         return Autograd.withoutGradients(
                 () -> {
-                    try (NDManager manager = backend.newManager()) {
-                        return ask(block, data, preprocessing, loss, manager, progress);
+                    try (NDManager manager = backend.newManager();
+                            Batches batches = new Batches(data, preprocessing, BATCH_SIZE)) {
+                        return ask(block, data, batches, loss, manager, progress);
                     }
                 });
     }
@@ -57,11 +58,10 @@ public record Answers(ImageData data, Evaluation evaluation, Predictions predict
     private static Answers ask(
             Block block,
             ImageData data,
-            Preprocessing preprocessing,
+            Batches batches,
             TorchLoss loss,
             NDManager manager,
             AnsweringProgress progress) {
-        Batches batches = new Batches(data, preprocessing, BATCH_SIZE);
         int[] order = IntStream.range(0, data.size()).toArray();
         ParameterStore parameters = new UnwatchedParameters(manager);
         Meter meter = new Meter();

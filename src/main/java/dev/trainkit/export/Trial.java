@@ -94,17 +94,19 @@ record Trial(ImageData pictures, String source) {
     private Agreement compare(
             ExportedModel model, Respondent other, NDManager manager, AnsweringProgress progress) {
         Agreement agreement = new Agreement(model.manifest().classes().size());
+        Preprocessing preprocessing = model.manifest().preprocessing();
         long taken = model.metadata().input().shape().get(0);
         int size = taken == NetworkGraph.DYNAMIC ? BATCH_SIZE : Math.toIntExact(taken);
-        Batches batches = new Batches(atLeast(size), model.manifest().preprocessing(), size);
-        for (int first = 0; first < pictures.size(); first += size) {
-            int count = Math.min(size, pictures.size() - first);
-            int[] rows = rows(first, count, taken == NetworkGraph.DYNAMIC ? count : size);
-            agreement.add(
-                    logits(model.block(), batches, rows, manager),
-                    other.logits(batches, rows),
-                    count);
-            progress.answered(first + count, pictures.size());
+        try (Batches batches = new Batches(atLeast(size), preprocessing, size)) {
+            for (int first = 0; first < pictures.size(); first += size) {
+                int count = Math.min(size, pictures.size() - first);
+                int[] rows = rows(first, count, taken == NetworkGraph.DYNAMIC ? count : size);
+                agreement.add(
+                        logits(model.block(), batches, rows, manager),
+                        other.logits(batches, rows),
+                        count);
+                progress.answered(first + count, pictures.size());
+            }
         }
         return agreement;
     }

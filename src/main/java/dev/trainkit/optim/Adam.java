@@ -1,6 +1,7 @@
 package dev.trainkit.optim;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.training.tracker.Tracker;
 import dev.trainkit.config.OptimizerConfig;
 import java.util.List;
@@ -14,6 +15,7 @@ final class Adam extends TorchOptimizer {
 
     private static final String MEAN = "exp_avg";
     private static final String SQUARE = "exp_avg_sq";
+    private static final NDIndex ALL = new NDIndex("...");
     private static final String LARGEST_SQUARE = "max_exp_avg_sq";
 
     private final double beta1;
@@ -69,6 +71,8 @@ final class Adam extends TorchOptimizer {
     }
 
     private static NDArray largest(ParameterStep p, NDArray square) {
-        return p.replace(LARGEST_SQUARE, p.state(LARGEST_SQUARE).maximum(square));
+        NDArray largest = p.state(LARGEST_SQUARE);
+        largest.set(ALL, largest.maximum(square));
+        return largest;
     }
 }

@@ -94,12 +94,6 @@ public final class ParameterStep {
         return state(kind).muli(number(keep)).addi(value.mul(number(1 - keep)).muli(value));
     }
 
-    /** Keeps {@code value} as the state array of that kind, in the place of the present one. */
-    NDArray replace(String kind, NDArray value) {
-        state.find(name + "." + kind).close();
-        return scratch.borrow(state.keep(name + "." + kind, value));
-    }
-
     /** A scalar array; DJL would make one anew for each operation with a number. */
     public NDArray number(double value) {
         return scratch.number(value);

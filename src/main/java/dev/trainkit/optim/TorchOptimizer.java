@@ -8,12 +8,14 @@ import ai.djl.training.tracker.Tracker;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.OptimizerConfig;
 import dev.trainkit.engine.Autograd;
+import dev.trainkit.engine.JoinedTensors;
 import dev.trainkit.model.StateDict;
 import dev.trainkit.model.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An optimizer that steps as PyTorch's of the same name. Its state lives in named arrays that are
@@ -27,6 +29,7 @@ public abstract class TorchOptimizer extends Optimizer implements AutoCloseable 
     private final RateFactors rateFactors;
     private final StateArrays arrays = new StateArrays();
     private final Map<String, Integer> counts = new LinkedHashMap<>();
+    private JoinedState joinedState; // null while every parameter steps on its own
     private int steps;
 
     /**
@@ -47,7 +50,65 @@ public abstract class TorchOptimizer extends Optimizer implements AutoCloseable 
         }
     }
 
+    /**
+     * As {@link #step(Map)}, to the same numbers, with all parameters as one where they are joined
+     * and the formula is the same for each.
+     */
+    public final void step(JoinedParameters parameters) {
+        Optional<JoinedTensors> joined = parameters.joined();
+        Map<String, Parameter> trained = parameters.trained();
+        if (joined.isPresent() && isJoined(joined.get(), trained)) {
+            Autograd.withoutGradients(() -> stepAsOne(joined.get().whole(), trained));
+        } else {
+            step(parameters.all());
+        }
+    }
+
+    private boolean isJoined(JoinedTensors joined, Map<String, Parameter> parameters) {
+        if (joinedState == null || !joinedState.isOf(joined)) {
+            separate();
+            if (parameters.entrySet().stream().map(this::settings).distinct().count() == 1) {
+                List<String> names = List.copyOf(parameters.keySet());
+                joinedState = JoinedState.join(joined, names, kinds(), arrays).orElse(null);
+            }
+        }
+        return joinedState != null;
+    }
+
+    /** What the formula takes for this parameter that it may not take for another. */
+    private List<Number> settings(Map.Entry<String, Parameter> parameter) {
+        String name = parameter.getKey();
+        NDArray weight = parameter.getValue().getArray();
+        return List.of(decay(weight), rateFactors.of(name), counts.getOrDefault(name, 0));
+    }
+
+    private void stepAsOne(NDArray whole, Map<String, Parameter> parameters) {
+        steps++;
+        parameters.keySet().forEach(name -> counts.merge(name, 1, Integer::sum));
+        Map.Entry<String, Parameter> any = parameters.entrySet().iterator().next();
+        try (StepScratch scratch = newScratch(whole)) {
+            step(
+                    new ParameterStep(
+                            scratch,
+                            joinedState.arrays(),
+                            JoinedState.ALL,
+                            whole,
+                            scratch.gradient(whole).orElseThrow(),
+                            decay(any.getValue().getArray()),
+                            rateFactors.of(any.getKey()),
+                            counts.get(any.getKey())));
+        }
+    }
+
+    private void separate() {
+        if (joinedState != null) {
+            joinedState.close();
+            joinedState = null;
+        }
+    }
+
     private void stepAll(Map<String, Parameter> parameters) {
+        separate();
         NDArray neighbour = parameters.values().iterator().next().getArray();
         steps++;
         try (StepScratch scratch = newScratch(neighbour)) {
@@ -74,6 +135,16 @@ public abstract class TorchOptimizer extends Optimizer implements AutoCloseable 
         parameters.values().forEach(parameter -> Autograd.zeroGradient(parameter.getArray()));
     }
 
+    /** As {@link #zeroGradients(Map)}, at once where they are joined. */
+    public final void zeroGradients(JoinedParameters parameters) {
+        Optional<JoinedTensors> joined = parameters.joined();
+        if (joined.isPresent()) {
+            Autograd.zeroGradient(joined.get().whole());
+        } else {
+            zeroGradients(parameters.all());
+        }
+    }
+
     /**
      * Takes one step for one parameter, as a plain DJL {@code Trainer} asks for it; makes the
      * weight's own gradient zero, for that trainer leaves this to the optimizer.
@@ -84,6 +155,7 @@ public abstract class TorchOptimizer extends Optimizer implements AutoCloseable 
      */
     @Override
     public final void update(String name, NDArray weight, NDArray gradient) {
+        separate();
         steps = Math.max(steps, counts.getOrDefault(name, 0) + 1);
         Autograd.withoutGradients(
                 () -> {
@@ -100,16 +172,19 @@ public abstract class TorchOptimizer extends Optimizer implements AutoCloseable 
 
     private ParameterStep parameterStep(
             String name, NDArray weight, NDArray gradient, StepScratch scratch) {
-        boolean decays = decayBiases || weight.getShape().dimension() > 1;
         return new ParameterStep(
                 scratch,
                 arrays,
                 name,
                 weight,
                 gradient,
-                decays ? weightDecay : 0,
+                decay(weight),
                 rateFactors.of(name),
                 counts.merge(name, 1, Integer::sum));
+    }
+
+    private double decay(NDArray weight) {
+        return decayBiases || weight.getShape().dimension() > 1 ? weightDecay : 0;
     }
 
     /** The optimizer's formula. */
@@ -185,6 +260,7 @@ public abstract class TorchOptimizer extends Optimizer implements AutoCloseable 
     /** Frees the state, and forgets it. */
     @Override
     public void close() {
+        separate();
         arrays.close();
         counts.clear();
         steps = 0;

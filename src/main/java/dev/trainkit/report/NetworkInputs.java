@@ -42,8 +42,9 @@ record NetworkInputs(List<Picture> pictures, List<String> labels) {
         Augmentation augmentation =
                 new Augmentation(
                         config.data().augment(), data.preprocessing(), config.train().seed());
-        Batches batches = new Batches(data.train(), data.preprocessing(), batchSize, augmentation);
         try (NDManager manager = NDManager.newBaseManager();
+                Batches batches =
+                        new Batches(data.train(), data.preprocessing(), batchSize, augmentation);
                 Batch batch = batches.get(manager, order, 0)) {
             float[] values = batch.images().singletonOrThrow().toFloatArray();
             return IntStream.range(0, count)

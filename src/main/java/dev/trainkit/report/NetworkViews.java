@@ -201,8 +201,8 @@ final class NetworkViews {
         Preprocessing preprocessing = source.manifest().preprocessing();
         int[] all = IntStream.range(0, pictures.length).toArray();
         try (NDManager manager = source.newManager();
-                Batch batch =
-                        new Batches(chosen, preprocessing, pictures.length).get(manager, all, 0)) {
+                Batches batches = new Batches(chosen, preprocessing, pictures.length);
+                Batch batch = batches.get(manager, all, 0)) {
             return work.apply(batch);
         }
     }

@@ -12,8 +12,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Which pictures go through the network when: the batches of an epoch, and of each step. */
-final class EpochBatches {
+final class EpochBatches implements AutoCloseable {
 
+    private final Crew crew;
     private final Batches batches;
     private final int pictures;
     private final int batchesPerStep;
@@ -25,6 +26,7 @@ final class EpochBatches {
      * @param crew who gathers the next batch beside a step
      */
     EpochBatches(RunConfig config, DataParts data, Crew crew) {
+        this.crew = crew;
         batches =
                 new Batches(
                         data.train(),
@@ -82,5 +84,12 @@ final class EpochBatches {
     /** One batch of an epoch, counted from 1, which the caller closes. */
     Batch get(NDManager manager, int epoch, int[] order, int index) {
         return batches.get(manager, epoch, order, index);
+    }
+
+    /** Frees what was gathered ahead. */
+    @Override
+    public void close() {
+        crew.catchUp(); // else what it was given is never done
+        batches.close();
     }
 }

@@ -8,15 +8,19 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import dev.trainkit.data.Batch;
 import dev.trainkit.engine.Backend;
+import dev.trainkit.engine.JoinedTensors;
 import dev.trainkit.engine.ThreadGradients;
 import dev.trainkit.eval.Meter;
 import dev.trainkit.model.UnwatchedParameters;
 import dev.trainkit.optim.Accumulation;
+import dev.trainkit.optim.JoinedParameters;
 import dev.trainkit.optim.TorchLoss;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleBiFunction;
+import java.util.stream.Stream;
 
 /**
  * Takes a batch forward and back in parts, each on a thread of its own. Threads that share every
@@ -30,9 +34,11 @@ final class Replicas implements AutoCloseable {
     private static final int LEAST_PICTURES = 8;
 
     private final Block block;
+    private final JoinedParameters trained;
     private final TorchLoss loss;
     private final Backend each;
     private final Crew crew;
+    private final List<TwinParameters> twins; // of each of the crew but the caller
     private ParameterStore parameters;
     private boolean atOnce = true;
 
@@ -49,22 +55,29 @@ final class Replicas implements AutoCloseable {
     /**
      * For batches of so many pictures; one at a time unless the network takes pictures apart.
      *
+     * @param trained the block's parameters
      * @param shape of a picture, (C, H, W)
      */
     Replicas(
             Block block,
+            JoinedParameters trained,
             TorchLoss loss,
             Backend backend,
             int batchSize,
             Shape shape,
             NDManager manager) {
         this.block = block;
+        this.trained = trained;
         this.loss = loss;
         int useful =
                 backend.device().isGpu()
                         ? 1
                         : Math.min(backend.threads(), batchSize / LEAST_PICTURES);
         crew = new Crew(useful > 1 && Independence.of(block, shape, manager) ? useful : 1);
+        twins =
+                Stream.generate(() -> new TwinParameters(trained, manager))
+                        .limit(crew.size() - 1)
+                        .toList();
         each = backend.sharedBy(crew.size());
         parameters = new UnwatchedParameters(manager);
     }
@@ -134,14 +147,18 @@ final class Replicas implements AutoCloseable {
     private List<Part> atOnce(List<Batch> parts, ToDoubleBiFunction<Batch, NDList> weights) {
         List<Supplier<Part>> passes = new ArrayList<>();
         passes.add(() -> backward(parts.get(0), parameters, weights));
-        List<TwinParameters> twins = new ArrayList<>();
-        for (Batch part : parts.subList(1, parts.size())) {
-            TwinParameters own = new TwinParameters(part.manager());
-            twins.add(own);
-            passes.add(() -> backward(part, own, weights));
+        Optional<JoinedTensors> joined = trained.joined();
+        for (int i = 1; i < parts.size(); i++) {
+            Batch part = parts.get(i);
+            TwinParameters own = twins.get(i - 1);
+            passes.add(
+                    () -> {
+                        own.begin(joined);
+                        return backward(part, own, weights);
+                    });
         }
         List<Part> results = crew.each(passes);
-        twins.forEach(TwinParameters::addGradients);
+        twins.subList(0, parts.size() - 1).forEach(TwinParameters::addGradients);
         return results;
     }
 
@@ -155,7 +172,7 @@ final class Replicas implements AutoCloseable {
             gradients.backward(value, weight);
             return new Part(
                     predictions.singletonOrThrow(),
-                    value.getFloat(),
+                    value.toFloatArray()[0], // getFloat would make an index and a view of it
                     weight,
                     Meter.right(predictions, part.labels()));
         }

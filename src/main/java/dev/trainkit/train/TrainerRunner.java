@@ -29,6 +29,7 @@ import dev.trainkit.model.Weights;
 import dev.trainkit.optim.Accumulation;
 import dev.trainkit.optim.ClassBalance;
 import dev.trainkit.optim.Clipping;
+import dev.trainkit.optim.JoinedParameters;
 import dev.trainkit.optim.Losses;
 import dev.trainkit.optim.OptimizerState;
 import dev.trainkit.optim.Optimizers;
@@ -72,6 +73,7 @@ public final class TrainerRunner implements AutoCloseable {
     private final NDManager manager;
     private final Block block;
     private final Map<String, Parameter> trained;
+    private final JoinedParameters joined;
     private final TorchLoss loss;
     private final Replicas replicas;
     private final EpochBatches batches;
@@ -115,12 +117,14 @@ public final class TrainerRunner implements AutoCloseable {
                         config.model().arguments());
         block = Models.create(architecture, manager, config.train().seed());
         trained = StateDict.of(block);
+        joined = new JoinedParameters(trained, manager);
         freezing = new Freezing(config.model(), trained);
         freezing.note().ifPresent(notes::add);
         new RateFactors(config.optimizer().rateFactors()).requireMatches(trained);
         replicas =
                 new Replicas(
                         block,
+                        joined,
                         loss,
                         backend,
                         config.train().batchSize(),
@@ -312,11 +316,11 @@ public final class TrainerRunner implements AutoCloseable {
         boolean stepped = Float.isFinite(accumulation.loss());
         if (stepped) {
             clipping.clip(trained);
-            optimizer.step(trained);
+            optimizer.step(joined);
             average.ifPresent(weights -> weights.update(trained));
             progress.endStep(meter.totals());
         }
-        optimizer.zeroGradients(trained);
+        optimizer.zeroGradients(joined);
         progress.endBatches(end - first, (System.nanoTime() - start) / 1e9);
         if (stepped) {
             StepResult result = stepResult(accumulation.loss());
@@ -574,6 +578,7 @@ public final class TrainerRunner implements AutoCloseable {
     public void close() {
         optimizer.close();
         average.ifPresent(WeightAverage::close);
+        batches.close();
         replicas.close();
         manager.close();
     }

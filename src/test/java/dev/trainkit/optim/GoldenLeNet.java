@@ -102,6 +102,21 @@ final class GoldenLeNet implements AutoCloseable {
         return losses;
     }
 
+    /** As {@link #train}, with all parameters as one where they can be. */
+    void train(TorchOptimizer optimizer, JoinedParameters joined, int from, int to) {
+        TorchLoss loss = Losses.create("cross-entropy");
+        for (int i = from; i < to; i++) {
+            backward(i, loss);
+            optimizer.step(joined);
+            optimizer.zeroGradients(joined);
+        }
+    }
+
+    /** Puts copies in the places of the parameters, as an average of weights does. */
+    void replaceParameters() {
+        Weights.of(block).copyInto(block, "the copies");
+    }
+
     /** As {@link #train}, by DJL's own trainer. */
     void trainInDjl(Optimizer optimizer, Loss loss, int steps) {
         try (Model model = Model.newInstance("lenet", backend.device())) {

@@ -11,6 +11,7 @@ import ai.djl.training.tracker.Tracker;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.OptimizerConfig;
+import dev.trainkit.engine.JoinedTensors;
 import dev.trainkit.model.Tensor;
 import dev.trainkit.model.Weights;
 import java.util.ArrayList;
@@ -104,6 +105,47 @@ class OptimizersTest {
             assertThat(Weights.of(parts.block())).isEqualTo(Weights.of(whole.block()));
             assertThat(second.save()).isEqualTo(uninterrupted.save());
         }
+    }
+
+    /** Also where other arrays were put in the parameters' places, and while one is frozen. */
+    @TestFactory
+    Stream<DynamicTest> stepsOverJoinedParametersBitForBit() {
+        return runs().map(run -> dynamicTest(title(run), () -> assertJoins(run)));
+    }
+
+    private static void assertJoins(JsonNode run) {
+        try (GoldenLeNet plain = new GoldenLeNet();
+                GoldenLeNet lenet = new GoldenLeNet();
+                TorchOptimizer expected = optimizer(run);
+                TorchOptimizer optimizer = optimizer(run)) {
+            JoinedParameters joined = new JoinedParameters(lenet.parameters(), lenet.manager());
+            assertThat(joined.joined()).isEmpty(); // nothing has a gradient
+            plain.train(expected, 0, 5);
+            lenet.train(optimizer, joined, 0, 5);
+            JoinedTensors before = joined.joined().orElseThrow();
+            assertSame(plain, expected, lenet, optimizer);
+
+            plain.replaceParameters();
+            lenet.replaceParameters();
+            plain.train(expected, 5, 8);
+            lenet.train(optimizer, joined, 5, 8);
+            assertThat(joined.joined()).isPresent().get().isNotSameAs(before);
+            assertSame(plain, expected, lenet, optimizer);
+
+            for (boolean frozen : new boolean[] {true, false}) {
+                plain.parameters().get("conv1.weight").freeze(frozen);
+                lenet.parameters().get("conv1.weight").freeze(frozen);
+                plain.train(expected, 8, 11);
+                lenet.train(optimizer, joined, 8, 11);
+                assertSame(plain, expected, lenet, optimizer);
+            }
+        }
+    }
+
+    private static void assertSame(
+            GoldenLeNet plain, TorchOptimizer expected, GoldenLeNet lenet, TorchOptimizer actual) {
+        assertThat(Weights.of(lenet.block())).isEqualTo(Weights.of(plain.block()));
+        assertThat(actual.save()).isEqualTo(expected.save());
     }
 
     @TestFactory

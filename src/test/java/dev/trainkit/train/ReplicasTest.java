@@ -27,7 +27,9 @@ import dev.trainkit.eval.Meter;
 import dev.trainkit.model.Architecture;
 import dev.trainkit.model.Models;
 import dev.trainkit.model.StateDict;
+import dev.trainkit.model.Weights;
 import dev.trainkit.optim.Accumulation;
+import dev.trainkit.optim.JoinedParameters;
 import dev.trainkit.optim.Losses;
 import dev.trainkit.optim.TorchLoss;
 import dev.trainkit.train.Replicas.Pass;
@@ -82,6 +84,27 @@ class ReplicasTest {
             Result atOnce = run(threads, loss, 64, false);
             assertThat(atOnce.gradients()).usingRecursiveComparison().isEqualTo(plain.gradients());
             assertThat(atOnce.loss()).isEqualTo(plain.loss());
+        }
+    }
+
+    /** Also after other arrays were put in the parameters' places, and one was frozen. */
+    @Test
+    void goesOnToTheSameBitsFromBatchToBatch() {
+        TorchLoss loss = Losses.create("cross-entropy");
+        try (Replicas replicas = replicas(lenet, loss, backend(2), 64)) {
+            for (int i = 0; i < 9; i++) {
+                if (i == 3) {
+                    Weights.of(lenet).copyInto(lenet, "the copies");
+                }
+                StateDict.of(lenet).get("conv1.weight").freeze(i == 6);
+                StateDict.of(lenet).values().forEach(parameter -> parameter.getArray().muli(0.9f));
+                List<float[]> plain = run(2, loss, 64, true).gradients();
+                clear();
+                try (Batch batch = batch(64)) {
+                    replicas.backward(batch, true);
+                }
+                assertThat(gradients()).usingRecursiveComparison().isEqualTo(plain);
+            }
         }
     }
 
@@ -146,10 +169,14 @@ class ReplicasTest {
     private record Result(float loss, Meter.Totals totals, List<float[]> gradients, int parts) {}
 
     private Result run(int threads, TorchLoss loss, int pictures, boolean plain) {
+        clear();
+        return backward(threads, loss, pictures, plain, true);
+    }
+
+    private void clear() {
         StateDict.of(lenet)
                 .values()
                 .forEach(parameter -> Autograd.clearGradient(parameter.getArray()));
-        return backward(threads, loss, pictures, plain, true);
     }
 
     private Result backward(
@@ -169,7 +196,14 @@ class ReplicasTest {
     }
 
     private Replicas replicas(Block block, TorchLoss loss, Backend backend, int batchSize) {
-        return new Replicas(block, loss, backend, batchSize, PICTURE, manager);
+        return new Replicas(
+                block,
+                new JoinedParameters(StateDict.of(block), manager),
+                loss,
+                backend,
+                batchSize,
+                PICTURE,
+                manager);
     }
 
     private static Backend backend(int threads) {
