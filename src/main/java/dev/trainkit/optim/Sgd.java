@@ -47,7 +47,7 @@ final class Sgd extends TorchOptimizer {
 
     @Override
     protected void step(ParameterStep parameter) {
-        stepTogether(List.of(parameter));
+        stepAtRate(parameter.rate(), List.of(parameter));
     }
 
     @Override
