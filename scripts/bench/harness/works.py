@@ -182,8 +182,17 @@ def data(options):
     yield Case(
         "data: open MNIST",
         {
-            "trainkit": java_figures(places.ours, "OpenMnist", "--data", options.data),
+            "trainkit": java_figures(places.ours, "OpenData", "--data", options.data),
             "numpy": python_figures("open_mnist.py", options.data),
+        },
+        ["seconds", "processSeconds", "processPeakMiB"],
+    )
+    folder = png_folder(options.data)
+    yield Case(
+        "data: open a folder of 70,000 PNG files",
+        {
+            "trainkit": java_figures(places.ours, "OpenData", "--name", "image-folder", "--data", folder),
+            "pillow": python_figures("open_folder.py", folder),
         },
         ["seconds", "processSeconds", "processPeakMiB"],
     )
@@ -198,10 +207,11 @@ def data(options):
     )
 
 
-def png_folder(data, count):
-    folder = os.path.join(places.BENCH, "target", f"png-{count}")
+def png_folder(data, *count):
+    """A class for each folder; the first so many pictures, or all 70,000."""
+    folder = os.path.join(places.BENCH, "target", "-".join(["png", *map(str, count or ["all"])]))
     if not os.path.isdir(folder):
-        process.run(places.python("png_folder.py", data, folder, str(count)), places.python_environment())
+        process.run(places.python("png_folder.py", data, folder, *map(str, count)), places.python_environment())
     return folder
 
 

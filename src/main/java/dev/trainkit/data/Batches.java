@@ -7,7 +7,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.trainkit.TrainkitException;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -184,7 +183,7 @@ public final class Batches implements AutoCloseable {
         try {
             return nextBatch.join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof TrainkitException said ? said : e;
+            throw e.getCause() instanceof RuntimeException thrown ? thrown : e;
         }
     }
 

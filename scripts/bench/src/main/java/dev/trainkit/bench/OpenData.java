@@ -7,13 +7,16 @@ import dev.trainkit.data.Datasets;
 
 import java.util.Locale;
 
-/** Opens MNIST in a JVM that has done nothing else, as {@code trainkit train} does. */
-final class OpenMnist {
+/** Opens pictures in a JVM that has done nothing else, as {@code trainkit train} does. */
+final class OpenData {
 
-    private OpenMnist() {}
+    private OpenData() {}
 
     public static void main(String[] arguments) {
-        DataConfig config = RunConfig.of("data.path=" + Work.of(arguments).data()).data();
+        Work work = Work.of(arguments);
+        DataConfig config =
+                RunConfig.of("data.name=" + work.text("name", "mnist"), "data.path=" + work.data())
+                        .data();
         long start = System.nanoTime();
         DataParts parts = Datasets.open(config, 42);
         double seconds = (System.nanoTime() - start) / 1e9;
