@@ -319,6 +319,7 @@ public final class TrainerRunner implements AutoCloseable {
             optimizer.step(joined);
             average.ifPresent(weights -> weights.update(trained));
             progress.endStep(meter.totals());
+            memoryGuard.stepEnded();
         }
         optimizer.zeroGradients(joined);
         progress.endBatches(end - first, (System.nanoTime() - start) / 1e9);

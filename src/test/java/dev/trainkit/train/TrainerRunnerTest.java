@@ -298,6 +298,15 @@ class TrainerRunnerTest {
         }
     }
 
+    /** What the second step makes, and stays, is not taken for what grows. */
+    @Test
+    void letsARunOfOneStepAnEpochGoOn() {
+        try (TrainerRunner runner =
+                open("train.memory-guard=true", "data.limit=64", "train.batch-size=64")) {
+            assertThat(runner.fit().epochs()).extracting(EpochResult::step).startsWith(1, 2);
+        }
+    }
+
     @Test
     void freesEveryArrayHoweverItEnds() {
         int before = liveArrays();
