@@ -238,6 +238,7 @@ public final class Batches implements AutoCloseable {
         }
     }
 
+    /** Mixes what is gathered; gives the shares that the classes have, (N, classes). */
     private NDArray mix(NDManager manager, Gathering what) {
         int[] truth =
                 IntStream.range(what.from, what.to()).map(i -> data.label(what.order[i])).toArray();

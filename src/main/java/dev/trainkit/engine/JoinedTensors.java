@@ -37,7 +37,7 @@ public final class JoinedTensors implements AutoCloseable {
 
     /**
      * Moves the tensors' numbers together. Another tensor that shared the memory of one of them, a
-     * twin, keeps the old.
+     * twin, keeps the old, and so does what they were joined to before.
      *
      * @param tensors that all lie on one device
      * @param owner its memory is freed with it at the latest

@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /**
  * A network's parameters, those that are trained joined as soon as all of them have a gradient, so
- * that a step takes a few operations in all instead of a few for each.
+ * that a step takes a few operations in all instead of a few for each. A network has one of these:
+ * another would move its parameters away from the first, which does not see that.
  */
 public final class JoinedParameters {
 

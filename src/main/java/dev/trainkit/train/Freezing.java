@@ -54,13 +54,20 @@ final class Freezing {
                                         String.join(", ", frozen.keySet())));
     }
 
-    /** Before the steps of an epoch, counted from 1. */
-    void begin(int epoch) {
+    /**
+     * Before the steps of an epoch, counted from 1.
+     *
+     * @return whether other parameters are trained now
+     */
+    boolean begin(int epoch) {
         boolean freezes = epochs == null || epoch <= epochs;
+        boolean changes = false;
         for (Parameter parameter : frozen.values()) {
             if (parameter.requiresGradient() == freezes) {
                 parameter.freeze(freezes);
+                changes = true;
             }
         }
+        return changes;
     }
 }

@@ -11,6 +11,12 @@ final class MemoryGuard {
     private EpochResult before;
     private int steps;
 
+    /** Where other parameters are trained from now on, for which more stays. */
+    void beginAnew() {
+        before = null;
+        steps = 0;
+    }
+
     /** After each step of this process. */
     void stepEnded() {
         steps++;

@@ -267,7 +267,9 @@ public final class TrainerRunner implements AutoCloseable {
     /** Trains what is left of the current epoch, unless the run is stopped or rolled back in it. */
     private void trainEpoch() {
         int epoch = progress.epoch();
-        freezing.begin(epoch);
+        if (freezing.begin(epoch)) {
+            memoryGuard.beginAnew();
+        }
         int[] order = batches.order(epoch);
         while (progress.batches() < batches.count() && !ending.isSpent(progress)) {
             if (stopped) {

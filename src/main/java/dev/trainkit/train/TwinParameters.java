@@ -44,19 +44,15 @@ final class TwinParameters extends UnwatchedParameters {
      * @param now what the parameters are joined to, if they are
      */
     void begin(Optional<JoinedTensors> now) {
-        if (now.isEmpty() || now.get() != joined) {
-            forget();
-            joined = now.orElse(null);
-        } else if (all != null) {
+        if (all != null && now.orElse(null) == joined) {
             Autograd.zeroGradient(all);
+        } else {
+            twins.clear();
+            all = null;
+            joined = now.orElse(null);
+            manager.close();
+            manager = owner.newSubManager();
         }
-    }
-
-    private void forget() {
-        twins.clear();
-        all = null;
-        manager.close();
-        manager = owner.newSubManager();
     }
 
     @Override
@@ -77,7 +73,6 @@ final class TwinParameters extends UnwatchedParameters {
         } else {
             List<NDArray> arrays = twins.keySet().stream().map(Parameter::getArray).toList();
             GradientSums.add(arrays, List.copyOf(twins.values()));
-            forget();
         }
     }
 
