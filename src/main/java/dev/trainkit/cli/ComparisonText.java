@@ -74,7 +74,7 @@ final class ComparisonText {
     }
 
     private String aligned() {
-        String line = "%%-%ds  %%-%ds  %%s%%n".formatted(width(0), width(1));
+        String line = String.format(Locale.ROOT, "%%-%ds  %%-%ds  %%s%%n", width(0), width(1));
         return rows.stream().map(row -> format(line, row.toArray())).collect(Collectors.joining());
     }
 

@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What {@code doctor --json} prints: the machine, the engine and the data sets as trainkit finds
@@ -91,7 +92,10 @@ record Diagnosis(
         if (javaMemory < LEAST_JAVA_MEMORY) {
             faults.add(
                     new Fault(
-                            "Java may take only %d MiB of memory.".formatted(javaMemory >> 20),
+                            String.format(
+                                    Locale.ROOT,
+                                    "Java may take only %d MiB of memory.",
+                                    javaMemory >> 20),
                             "export TRAINKIT_JAVA_OPTS=-Xmx1g"));
         }
         if (ModuleLayer.boot().findModule("jdk.jshell").isEmpty()) {

@@ -44,7 +44,7 @@ record FoldFigures(List<TrainResults> folds, Spread validation, Spread test) {
 
     /** The same for people. */
     String toText() {
-        return "Folds       %d%n".formatted(folds.size())
+        return String.format(Locale.ROOT, "Folds       %d%n", folds.size())
                 + "Validation  accuracy %s%n".formatted(validation.text())
                 + "Test        accuracy %s%n".formatted(test.text());
     }

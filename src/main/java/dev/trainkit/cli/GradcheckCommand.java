@@ -53,7 +53,7 @@ final class GradcheckCommand implements Callable<Integer> {
     private void print(GradientCheck check) {
         PrintWriter out = spec.commandLine().getOut();
         int width = check.rows().stream().mapToInt(row -> row.name().length()).max().orElseThrow();
-        String line = "%%-%ds  %%7s  %%13s  %%13s  %%10s%%n".formatted(width);
+        String line = String.format(Locale.ROOT, "%%-%ds  %%7s  %%13s  %%13s  %%10s%%n", width);
         out.print(text(line, "", "Checked", "Gradient", "Differences", "Apart"));
         for (GradientCheck.Row row : check.rows()) {
             out.print(

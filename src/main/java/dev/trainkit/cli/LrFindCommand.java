@@ -88,8 +88,12 @@ final class LrFindCommand implements Callable<Integer> {
         if (!(from > 0 && from < to && to < Double.POSITIVE_INFINITY) || steps < 2) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--from must be above 0 and below --to, and --steps at least 2, but they were %s, %s and %d."
-                            .formatted(from, to, steps));
+                    String.format(
+                            Locale.ROOT,
+                            "--from must be above 0 and below --to, and --steps at least 2, but they were %s, %s and %d.",
+                            from,
+                            to,
+                            steps));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.trainkit.spring.web.Server;
 import dev.trainkit.spring.web.ServerConfig;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -106,8 +107,11 @@ final class ServeCommand implements Callable<Integer> {
             spec.commandLine()
                     .getOut()
                     .printf(
+                            Locale.ROOT,
                             "%s at http://%s:%d/%n",
-                            String.join(", ", server.models()), host(), server.port());
+                            String.join(", ", server.models()),
+                            host(),
+                            server.port());
             spec.commandLine().getOut().flush();
             server.await();
         }

@@ -61,8 +61,10 @@ final class SummaryTable {
     /** Texts to the left, numbers to the right. */
     private static String aligned(List<List<String>> rows) {
         String line =
-                "%%-%ds  %%-%ds  %%%ds  %%%ds  %%%ds%%n"
-                        .formatted(IntStream.range(0, 5).mapToObj(i -> width(rows, i)).toArray());
+                String.format(
+                        Locale.ROOT,
+                        "%%-%ds  %%-%ds  %%%ds  %%%ds  %%%ds%%n",
+                        IntStream.range(0, 5).mapToObj(i -> width(rows, i)).toArray());
         return rows.stream()
                 .map(row -> String.format(line, row.toArray()))
                 .collect(Collectors.joining());

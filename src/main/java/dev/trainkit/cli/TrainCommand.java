@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -124,7 +125,7 @@ final class TrainCommand implements Callable<Integer> {
             for (int fold = 1; fold <= folds; fold++) {
                 ResolvedConfig config =
                         configuration.resolve(List.of("data.folds=" + folds, "data.fold=" + fold));
-                console.println("Fold %d of %d".formatted(fold, folds));
+                console.println(String.format(Locale.ROOT, "Fold %d of %d", fold, folds));
                 try (ModelDirectory directory =
                         ModelDirectory.create(root.resolve("fold-" + fold), overwrite)) {
                     startIn(directory, config, interruption);
@@ -251,14 +252,13 @@ final class TrainCommand implements Callable<Integer> {
         if (runner.step() == 0) {
             return "Interrupted before the first step: nothing was kept.";
         }
-        return "Interrupted after step %d, in epoch %d of %d. Nothing is lost; go on with:%n  %s"
-                .formatted(
-                        runner.step(),
-                        Math.min(
-                                runner.epochs().size() + 1,
-                                runner.plan().config().train().epochs()),
-                        runner.plan().config().train().epochs(),
-                        ShellWords.of(Home.command(), "train", "--resume", directory.toString()));
+        return String.format(
+                Locale.ROOT,
+                "Interrupted after step %d, in epoch %d of %d. Nothing is lost; go on with:%n  %s",
+                runner.step(),
+                Math.min(runner.epochs().size() + 1, runner.plan().config().train().epochs()),
+                runner.plan().config().train().epochs(),
+                ShellWords.of(Home.command(), "train", "--resume", directory.toString()));
     }
 
     private void print(String text) {

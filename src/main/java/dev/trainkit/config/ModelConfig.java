@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -100,12 +101,20 @@ public record ModelConfig(
                         "layers",
                         layers,
                         sizes(0),
-                        "a list of at most %d whole numbers from 1 to %d".formatted(MOST, LARGEST))
+                        String.format(
+                                Locale.ROOT,
+                                "a list of at most %d whole numbers from 1 to %d",
+                                MOST,
+                                LARGEST))
                 .setting(
                         "filters",
                         filters,
                         sizes(1),
-                        "a list of 1 to %d whole numbers from 1 to %d".formatted(MOST, LARGEST))
+                        String.format(
+                                Locale.ROOT,
+                                "a list of 1 to %d whole numbers from 1 to %d",
+                                MOST,
+                                LARGEST))
                 .setting("convolutions", convolutions, n -> n >= 1 && n <= 16, "from 1 to 16")
                 .setting(
                         "kernel", kernel, k -> k >= 1 && k <= 31 && k % 2 == 1, "odd, from 1 to 31")

@@ -2,6 +2,7 @@ package dev.trainkit.config;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -88,7 +89,7 @@ final class YamlText {
     private static String escaped(MatchResult match) {
         return match.group()
                 .chars()
-                .mapToObj(unit -> "\\\\u%04x".formatted(unit))
+                .mapToObj(unit -> String.format(Locale.ROOT, "\\\\u%04x", unit))
                 .collect(Collectors.joining());
     }
 }

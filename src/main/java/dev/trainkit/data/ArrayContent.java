@@ -4,6 +4,7 @@ import dev.trainkit.TrainkitException;
 import dev.trainkit.config.DataConfig;
 import dev.trainkit.config.ImageConfig;
 import java.util.List;
+import java.util.Locale;
 
 /** Makes a data set of pictures that are in memory already, in a size of their own. */
 final class ArrayContent {
@@ -61,6 +62,6 @@ final class ArrayContent {
     }
 
     private static String sizeOf(ImageData data) {
-        return "%dx%dx%d".formatted(data.width(), data.height(), data.channels());
+        return String.format(Locale.ROOT, "%dx%dx%d", data.width(), data.height(), data.channels());
     }
 }

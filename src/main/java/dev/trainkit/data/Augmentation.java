@@ -4,6 +4,7 @@ import dev.trainkit.TrainkitException;
 import dev.trainkit.config.AugmentConfig;
 import dev.trainkit.engine.RandomStream;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Changes training pictures as {@code data.augment} says. What happens to a picture depends on the
@@ -47,8 +48,11 @@ public final class Augmentation {
     private void requireColoursFor(AugmentConfig config) {
         if (config.saturation() > 0 && channels != 3) {
             throw new TrainkitException(
-                    "data.augment.saturation is %s, but pictures of %d channel have no colours. Leave it out."
-                            .formatted(config.saturation(), channels));
+                    String.format(
+                            Locale.ROOT,
+                            "data.augment.saturation is %s, but pictures of %d channel have no colours. Leave it out.",
+                            config.saturation(),
+                            channels));
         }
     }
 

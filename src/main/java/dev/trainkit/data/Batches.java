@@ -15,6 +15,7 @@ import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -111,14 +112,15 @@ public final class Batches implements AutoCloseable {
                 || data.width() != preprocessing.width()
                 || data.channels() != preprocessing.channels()) {
             throw new IllegalArgumentException(
-                    "the pictures are %dx%dx%d, but the preprocessing is for %dx%dx%d"
-                            .formatted(
-                                    data.height(),
-                                    data.width(),
-                                    data.channels(),
-                                    preprocessing.height(),
-                                    preprocessing.width(),
-                                    preprocessing.channels()));
+                    String.format(
+                            Locale.ROOT,
+                            "the pictures are %dx%dx%d, but the preprocessing is for %dx%dx%d",
+                            data.height(),
+                            data.width(),
+                            data.channels(),
+                            preprocessing.height(),
+                            preprocessing.width(),
+                            preprocessing.channels()));
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -167,8 +168,13 @@ record CifarDataset(
         }
         if (content.length == 0 || content.length % record != 0) {
             throw new TrainkitException(
-                    "%s: the file %s has %d bytes, which are no whole number of pictures of %d. Copy it again from where it came from."
-                            .formatted(path, file, content.length, record));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: the file %s has %d bytes, which are no whole number of pictures of %d. Copy it again from where it came from.",
+                            path,
+                            file,
+                            content.length,
+                            record));
         }
     }
 
@@ -176,8 +182,12 @@ record CifarDataset(
         int label = value & 0xff;
         if (label >= classes) {
             throw new TrainkitException(
-                    "%s: a label is %d, but the classes are 0 to %d. Copy the files again, or choose the data set that they belong to with data.name."
-                            .formatted(path, label, classes - 1));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: a label is %d, but the classes are 0 to %d. Copy the files again, or choose the data set that they belong to with data.name.",
+                            path,
+                            label,
+                            classes - 1));
         }
         return label;
     }

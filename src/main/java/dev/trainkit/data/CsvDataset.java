@@ -152,8 +152,13 @@ final class CsvDataset implements Dataset {
     private static void requireColumns(Path file, int line, String[] row, int columns) {
         if (row.length != columns || columns < 2) {
             throw new TrainkitException(
-                    "%s: line %d has %d columns, but the first has %d. A line needs a label and the pixels of a picture, or a label and the path of its file."
-                            .formatted(file, line, row.length, columns));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: line %d has %d columns, but the first has %d. A line needs a label and the pixels of a picture, or a label and the path of its file.",
+                            file,
+                            line,
+                            row.length,
+                            columns));
         }
     }
 
@@ -177,8 +182,13 @@ final class CsvDataset implements Dataset {
             // said below
         }
         throw new TrainkitException(
-                "%s: line %d, column %d is '%s', but a pixel is a whole number from 0 to 255. Where this line is a header, name the column of the labels 'label'."
-                        .formatted(file, line, column + 1, text));
+                String.format(
+                        Locale.ROOT,
+                        "%s: line %d, column %d is '%s', but a pixel is a whole number from 0 to 255. Where this line is a header, name the column of the labels 'label'.",
+                        file,
+                        line,
+                        column + 1,
+                        text));
     }
 
     /** Numbers in their order, and names in theirs. */
@@ -205,8 +215,14 @@ final class CsvDataset implements Dataset {
         int width = image.widthOr(side);
         if (height * width * channels != values) {
             throw new TrainkitException(
-                    "%s has %d pixel columns, which are no picture of %dx%d with %d channels. Set data.image.size and data.image.channels."
-                            .formatted(file, values, width, height, channels));
+                    String.format(
+                            Locale.ROOT,
+                            "%s has %d pixel columns, which are no picture of %dx%d with %d channels. Set data.image.size and data.image.channels.",
+                            file,
+                            values,
+                            width,
+                            height,
+                            channels));
         }
         byte[] all = new byte[Math.multiplyExact(values, table.pixels().size())];
         for (int i = 0; i < table.pixels().size(); i++) {

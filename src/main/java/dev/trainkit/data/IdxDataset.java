@@ -4,6 +4,7 @@ import dev.trainkit.TrainkitException;
 import dev.trainkit.config.DataConfig;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -161,8 +162,13 @@ record IdxDataset(
         int[] labels = labelFile.labels(classes.size(), digests.get(labelName));
         if (images.count() != labels.length) {
             throw new TrainkitException(
-                    "%s has %d images, but %s has %d labels. Put files there that belong together."
-                            .formatted(imageFile, images.count(), labelFile, labels.length));
+                    String.format(
+                            Locale.ROOT,
+                            "%s has %d images, but %s has %d labels. Put files there that belong together.",
+                            imageFile,
+                            images.count(),
+                            labelFile,
+                            labels.length));
         }
         return new ImageData(images.values(), labels, images.height(), images.width(), 1, classes);
     }
@@ -170,13 +176,14 @@ record IdxDataset(
     private static void requireSameSize(IdxFolder folder, ImageData train, ImageData test) {
         if (train.height() != test.height() || train.width() != test.width()) {
             throw new TrainkitException(
-                    "%s has training pictures of %dx%d, but test pictures of %dx%d. Put files there that belong together."
-                            .formatted(
-                                    folder.folder(),
-                                    train.height(),
-                                    train.width(),
-                                    test.height(),
-                                    test.width()));
+                    String.format(
+                            Locale.ROOT,
+                            "%s has training pictures of %dx%d, but test pictures of %dx%d. Put files there that belong together.",
+                            folder.folder(),
+                            train.height(),
+                            train.width(),
+                            test.height(),
+                            test.width()));
         }
     }
 

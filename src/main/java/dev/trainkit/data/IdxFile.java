@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -85,8 +86,13 @@ final class IdxFile {
     private int label(int i, long label, int classes) {
         if (label >= classes) {
             throw new TrainkitException(
-                    "%s: label %d is %d, but the classes are 0 to %d. Correct the file, or choose the data set that it belongs to with data.name."
-                            .formatted(file, i, label, classes - 1));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: label %d is %d, but the classes are 0 to %d. Correct the file, or choose the data set that it belongs to with data.name.",
+                            file,
+                            i,
+                            label,
+                            classes - 1));
         }
         return (int) label;
     }
@@ -186,8 +192,11 @@ final class IdxFile {
         }
         if (header.length < 4 + 4 * dimensions) {
             throw bad(
-                    "the file ends within its header, after %d of %d bytes"
-                            .formatted(header.length, 4 + 4 * dimensions),
+                    String.format(
+                            Locale.ROOT,
+                            "the file ends within its header, after %d of %d bytes",
+                            header.length,
+                            4 + 4 * dimensions),
                     "Copy it again from where it came from",
                     null);
         }
@@ -197,12 +206,19 @@ final class IdxFile {
     private TrainkitException wrongMagic(byte[] header, int magic) {
         String start =
                 header.length < 4
-                        ? "has only %d bytes".formatted(header.length)
-                        : "starts with 0x%08x%s"
-                                .formatted(number(header, 0), meaning(number(header, 0)));
+                        ? String.format(Locale.ROOT, "has only %d bytes", header.length)
+                        : String.format(
+                                Locale.ROOT,
+                                "starts with 0x%08x%s",
+                                number(header, 0),
+                                meaning(number(header, 0)));
         return bad(
-                "the file %s, but an IDX file of %s starts with 0x%08x"
-                        .formatted(start, magic == IMAGES ? "images" : "labels", magic),
+                String.format(
+                        Locale.ROOT,
+                        "the file %s, but an IDX file of %s starts with 0x%08x",
+                        start,
+                        magic == IMAGES ? "images" : "labels",
+                        magic),
                 "Put the right file under this name",
                 null);
     }
@@ -247,8 +263,11 @@ final class IdxFile {
     private void requirePossible(long values, int headerBytes) throws IOException {
         if (values > LARGEST_ARRAY) {
             throw bad(
-                    "the header declares %d values, but at most %d fit in memory"
-                            .formatted(values, LARGEST_ARRAY),
+                    String.format(
+                            Locale.ROOT,
+                            "the header declares %d values, but at most %d fit in memory",
+                            values,
+                            LARGEST_ARRAY),
                     "Put an undamaged or a smaller file there",
                     null);
         }
@@ -266,8 +285,10 @@ final class IdxFile {
         }
         if (in.read() >= 0) { // and a gzip's checksum is verified by reading to its end
             throw bad(
-                    "after the %d values that the header declares there are more bytes"
-                            .formatted(declared),
+                    String.format(
+                            Locale.ROOT,
+                            "after the %d values that the header declares there are more bytes",
+                            declared),
                     "Put an undamaged file there",
                     null);
         }
@@ -276,8 +297,11 @@ final class IdxFile {
 
     private TrainkitException truncated(long declared, String found) {
         return bad(
-                "the file is cut short: its header declares %d values, but there are %s"
-                        .formatted(declared, found),
+                String.format(
+                        Locale.ROOT,
+                        "the file is cut short: its header declares %d values, but there are %s",
+                        declared,
+                        found),
                 "Copy it again from where it came from",
                 null);
     }

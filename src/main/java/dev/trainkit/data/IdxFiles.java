@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -98,8 +99,13 @@ record IdxFiles(String name, List<String> classNames, boolean isTransposed, bool
         }
         if (found.size() != 1) {
             throw new TrainkitException(
-                    "%s has %d files that end in %s-%s, gzipped or not, and one is needed. Put the files of one data set into a folder of their own."
-                            .formatted(folder, found.size(), what.replaceAll("[()]", ""), form));
+                    String.format(
+                            Locale.ROOT,
+                            "%s has %d files that end in %s-%s, gzipped or not, and one is needed. Put the files of one data set into a folder of their own.",
+                            folder,
+                            found.size(),
+                            what.replaceAll("[()]", ""),
+                            form));
         }
         return new IdxFile(found.get(0));
     }
@@ -111,8 +117,13 @@ record IdxFiles(String name, List<String> classNames, boolean isTransposed, bool
         }
         if (largest >= classNames.size()) {
             throw new TrainkitException(
-                    "%s has a label %d, but the classes of %s are 0 to %d. Set data.name to idx, or put the right files there."
-                            .formatted(folder, largest, name, classNames.size() - 1));
+                    String.format(
+                            Locale.ROOT,
+                            "%s has a label %d, but the classes of %s are 0 to %d. Set data.name to idx, or put the right files there.",
+                            folder,
+                            largest,
+                            name,
+                            classNames.size() - 1));
         }
         return classNames;
     }
@@ -121,8 +132,12 @@ record IdxFiles(String name, List<String> classNames, boolean isTransposed, bool
             Path folder, IdxFile.Content images, int[] labels, List<String> classes) {
         if (images.count() != labels.length) {
             throw new TrainkitException(
-                    "%s has %d pictures, but %d labels for them. Put files there that belong together."
-                            .formatted(folder, images.count(), labels.length));
+                    String.format(
+                            Locale.ROOT,
+                            "%s has %d pictures, but %d labels for them. Put files there that belong together.",
+                            folder,
+                            images.count(),
+                            labels.length));
         }
         if (!isTransposed) {
             return new ImageData(

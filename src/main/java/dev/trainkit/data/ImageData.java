@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
@@ -46,14 +47,15 @@ public final class ImageData {
                 List.of());
         if (pixels.length != (long) labels.length * valuesPerImage()) {
             throw new IllegalArgumentException(
-                    "%d pictures of %dx%dx%d need %d values, but there are %d"
-                            .formatted(
-                                    labels.length,
-                                    height,
-                                    width,
-                                    channels,
-                                    (long) labels.length * valuesPerImage(),
-                                    pixels.length));
+                    String.format(
+                            Locale.ROOT,
+                            "%d pictures of %dx%dx%d need %d values, but there are %d",
+                            labels.length,
+                            height,
+                            width,
+                            channels,
+                            (long) labels.length * valuesPerImage(),
+                            pixels.length));
         }
     }
 
@@ -171,8 +173,7 @@ public final class ImageData {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(
-                    "%d %d %d %d\n"
-                            .formatted(size(), height, width, channels)
+                    String.format(Locale.ROOT, "%d %d %d %d\n", size(), height, width, channels)
                             .getBytes(StandardCharsets.US_ASCII));
             for (int i = 0; i < rows.length; i++) {
                 digest.update((byte) (label(i) >> 8));

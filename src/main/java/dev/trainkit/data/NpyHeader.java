@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -57,7 +58,8 @@ public record NpyHeader(String type, boolean fortranOrder, List<Long> shape) {
         long length = unsigned(in.readNBytes(major == 1 ? 2 : 4));
         byte[] text = in.readNBytes((int) Math.min(length, LONGEST));
         if (text.length < length) {
-            throw new IllegalArgumentException("claims a header of %d bytes".formatted(length));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "claims a header of %d bytes", length));
         }
         return parse(
                 new String(text, major == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1)

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -95,8 +96,13 @@ final class NpzDataset implements Dataset {
             for (int i = 0; i < array.size(); i++) {
                 if (array.at(i) < 0 || array.at(i) >= MOST_CLASSES) {
                     throw new TrainkitException(
-                            "%s: label %d is %d, but labels are numbers from 0 to %d. Correct the file."
-                                    .formatted(file, i, array.at(i), MOST_CLASSES - 1));
+                            String.format(
+                                    Locale.ROOT,
+                                    "%s: label %d is %d, but labels are numbers from 0 to %d. Correct the file.",
+                                    file,
+                                    i,
+                                    array.at(i),
+                                    MOST_CLASSES - 1));
                 }
                 largest = Math.max(largest, array.at(i));
             }
@@ -129,8 +135,12 @@ final class NpzDataset implements Dataset {
         }
         if (shape.get(0) != labels.size()) {
             throw new TrainkitException(
-                    "%s has %d pictures, but %d labels for them. Save arrays that belong together."
-                            .formatted(file, shape.get(0), labels.size()));
+                    String.format(
+                            Locale.ROOT,
+                            "%s has %d pictures, but %d labels for them. Save arrays that belong together.",
+                            file,
+                            shape.get(0),
+                            labels.size()));
         }
         int[] numbers =
                 IntStream.range(0, labels.size()).map(i -> Math.toIntExact(labels.at(i))).toArray();

@@ -2,6 +2,7 @@ package dev.trainkit.data;
 
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.DataConfig;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -82,8 +83,11 @@ final class Partition {
     private Split validated(ImageData train, ImageData own) {
         if (own != null && config.folds() != null) {
             throw new TrainkitException(
-                    "data.folds is %d, but %s has a validation part of its own. Leave data.folds out."
-                            .formatted(config.folds(), config.name()));
+                    String.format(
+                            Locale.ROOT,
+                            "data.folds is %d, but %s has a validation part of its own. Leave data.folds out.",
+                            config.folds(),
+                            config.name()));
         }
         if (own != null) {
             return new Split(train, own);

@@ -35,8 +35,12 @@ final class PictureFrame {
         }
         if (given.size() != channels) {
             throw new TrainkitException(
-                    "data.image.%s has %d values, but the pictures have %d channels. Give one for each."
-                            .formatted(key, given.size(), channels));
+                    String.format(
+                            Locale.ROOT,
+                            "data.image.%s has %d values, but the pictures have %d channels. Give one for each.",
+                            key,
+                            given.size(),
+                            channels));
         }
         return given.stream().map(Double::floatValue).toList();
     }

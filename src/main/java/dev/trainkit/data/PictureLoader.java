@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -106,7 +107,8 @@ final class PictureLoader {
         String others =
                 problems.size() == 1
                         ? ""
-                        : " So it is with %d pictures in all.".formatted(problems.size());
+                        : String.format(
+                                Locale.ROOT, " So it is with %d pictures in all.", problems.size());
         return new TrainkitException(
                 "%s%s Set data.on-error to skip to leave such pictures out."
                         .formatted(first.getMessage(), others),

@@ -2,6 +2,7 @@ package dev.trainkit.data;
 
 import dev.trainkit.TrainkitException;
 import java.awt.image.BufferedImage;
+import java.util.Locale;
 
 /** Makes of a person's picture what the pictures of a data set are, so that a model can read it. */
 public final class PicturePixels {
@@ -25,8 +26,10 @@ public final class PicturePixels {
         }
         if (preprocessing.channels() != 1) {
             throw new TrainkitException(
-                    "the model takes pictures of %d channels, and only grey ones can be made. Use a model of grey pictures."
-                            .formatted(preprocessing.channels()));
+                    String.format(
+                            Locale.ROOT,
+                            "the model takes pictures of %d channels, and only grey ones can be made. Use a model of grey pictures.",
+                            preprocessing.channels()));
         }
         GreyPicture grey = GreyPicture.of(picture, LONGEST_SIDE);
         int width = preprocessing.width();

@@ -5,6 +5,7 @@ import dev.trainkit.engine.RandomStream;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -57,8 +58,11 @@ record Split(ImageData train, ImageData keptOut) {
     static Split fold(ImageData data, int folds, int fold, long seed) {
         if (data.size() < folds) {
             throw new TrainkitException(
-                    "data.folds is %d, but there are %d pictures to train on. Lower it."
-                            .formatted(folds, data.size()));
+                    String.format(
+                            Locale.ROOT,
+                            "data.folds is %d, but there are %d pictures to train on. Lower it.",
+                            folds,
+                            data.size()));
         }
         RandomStream random = RandomStream.of(seed, "folds");
         BitSet keptOut = new BitSet(data.size());
@@ -81,18 +85,23 @@ record Split(ImageData train, ImageData keptOut) {
             ImageData data, double share, int wanted, Purpose purpose) {
         if (share > 0 && wanted == 0) {
             throw new TrainkitException(
-                    "data.%s of %s leaves none of %d pictures for %s. %s."
-                            .formatted(
-                                    purpose.name,
-                                    share,
-                                    data.size(),
-                                    purpose == Purpose.TEST ? "the test" : "validation",
-                                    purpose.ifTooSmall.formatted(1.0 / data.size())));
+                    String.format(
+                            Locale.ROOT,
+                            "data.%s of %s leaves none of %d pictures for %s. %s.",
+                            purpose.name,
+                            share,
+                            data.size(),
+                            purpose == Purpose.TEST ? "the test" : "validation",
+                            purpose.ifTooSmall.formatted(1.0 / data.size())));
         }
         if (wanted == data.size()) {
             throw new TrainkitException(
-                    "data.%s of %s leaves none of %d pictures for training. Lower it, or raise data.limit."
-                            .formatted(purpose.name, share, data.size()));
+                    String.format(
+                            Locale.ROOT,
+                            "data.%s of %s leaves none of %d pictures for training. Lower it, or raise data.limit.",
+                            purpose.name,
+                            share,
+                            data.size()));
         }
     }
 

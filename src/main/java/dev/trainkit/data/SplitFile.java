@@ -169,8 +169,12 @@ public final class SplitFile {
                 requireClass(row, line, className(source, i));
                 if (parts[i] != null) {
                     throw unfit(
-                            "lines %d and %d are both of %s, and parts must be disjoint"
-                                    .formatted(lines[i], line, Quoted.of(row[2])));
+                            String.format(
+                                    Locale.ROOT,
+                                    "lines %d and %d are both of %s, and parts must be disjoint",
+                                    lines[i],
+                                    line,
+                                    Quoted.of(row[2])));
                 }
                 parts[i] = part;
                 lines[i] = line;
@@ -205,13 +209,17 @@ public final class SplitFile {
 
     private int number(String[] row, int line, Map<String, Integer> numbers) {
         if (row.length != HEADER.length) {
-            throw unfit("line %d has %d values, not 3".formatted(line, row.length));
+            throw unfit(
+                    String.format(Locale.ROOT, "line %d has %d values, not 3", line, row.length));
         }
         Integer number = numbers.get(row[2]);
         if (number == null) {
             throw unfit(
-                    "line %d is of %s, which is not among the pictures"
-                            .formatted(line, Quoted.of(row[2])));
+                    String.format(
+                            Locale.ROOT,
+                            "line %d is of %s, which is not among the pictures",
+                            line,
+                            Quoted.of(row[2])));
         }
         return number;
     }
@@ -224,13 +232,19 @@ public final class SplitFile {
                         .orElseThrow(
                                 () ->
                                         unfit(
-                                                "line %d has the part '%s', which is none of train, validation, test and unused"
-                                                        .formatted(line, Quoted.of(word))));
+                                                String.format(
+                                                        Locale.ROOT,
+                                                        "line %d has the part '%s', which is none of train, validation, test and unused",
+                                                        line,
+                                                        Quoted.of(word))));
         if ((part == Part.TEST && content.test() != null)
                 || (part == Part.VALIDATION && content.validation() != null)) {
             throw unfit(
-                    "line %d has the part %s, which the data set has of its own"
-                            .formatted(line, word));
+                    String.format(
+                            Locale.ROOT,
+                            "line %d has the part %s, which the data set has of its own",
+                            line,
+                            word));
         }
         return part;
     }
@@ -238,8 +252,13 @@ public final class SplitFile {
     private void requireClass(String[] row, int line, String name) {
         if (!row[1].equals(name)) {
             throw unfit(
-                    "line %d has %s in class '%s', but it is in class '%s'"
-                            .formatted(line, Quoted.of(row[2]), Quoted.of(row[1]), name));
+                    String.format(
+                            Locale.ROOT,
+                            "line %d has %s in class '%s', but it is in class '%s'",
+                            line,
+                            Quoted.of(row[2]),
+                            Quoted.of(row[1]),
+                            name));
         }
     }
 
@@ -247,8 +266,12 @@ public final class SplitFile {
         int[] missing = IntStream.range(0, parts.length).filter(i -> parts[i] == null).toArray();
         if (missing.length > 0) {
             throw unfit(
-                    "it has no line for %,d of the %,d pictures, the first of which is %s"
-                            .formatted(missing.length, parts.length, name(source, missing[0])));
+                    String.format(
+                            Locale.ROOT,
+                            "it has no line for %,d of the %,d pictures, the first of which is %s",
+                            missing.length,
+                            parts.length,
+                            name(source, missing[0])));
         }
     }
 

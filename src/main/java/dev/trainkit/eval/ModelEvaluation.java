@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** Scores a model as it was saved, on the test set of the data that it was trained on. */
 public final class ModelEvaluation {
@@ -112,18 +113,19 @@ public final class ModelEvaluation {
                 || test.channels() != taken.channels()
                 || !test.classes().equals(manifest.classes())) {
             throw new TrainkitException(
-                    ("%s has pictures of %dx%d in %d classes, but the model in %s takes pictures of"
+                    String.format(
+                            Locale.ROOT,
+                            ("%s has pictures of %dx%d in %d classes, but the model in %s takes pictures of"
                                     + " %dx%d in %d classes. Name the folder of the data that it was"
-                                    + " trained on.")
-                            .formatted(
-                                    name,
-                                    test.height(),
-                                    test.width(),
-                                    test.classes().size(),
-                                    path,
-                                    taken.height(),
-                                    taken.width(),
-                                    manifest.classes().size()));
+                                    + " trained on."),
+                            name,
+                            test.height(),
+                            test.width(),
+                            test.classes().size(),
+                            path,
+                            taken.height(),
+                            taken.width(),
+                            manifest.classes().size()));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.trainkit.eval;
 import dev.trainkit.TrainkitException;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /** What a network answers to pictures whose labels are known: its logits, on the heap. */
@@ -112,10 +113,13 @@ public final class Predictions {
             for (float logit : logits[i]) {
                 if (!Float.isFinite(logit)) {
                     throw new TrainkitException(
-                            ("The network computes %s for picture %d: its weights are damaged."
+                            String.format(
+                                    Locale.ROOT,
+                                    ("The network computes %s for picture %d: its weights are damaged."
                                             + " Train it again, with a lower"
-                                            + " optimizer.learning-rate if that made them so.")
-                                    .formatted(logit, i));
+                                            + " optimizer.learning-rate if that made them so."),
+                                    logit,
+                                    i));
                 }
             }
         }

@@ -1,5 +1,6 @@
 package dev.trainkit.export;
 
+import java.util.Locale;
 import java.util.Set;
 
 /** The line of a network's code that is running. */
@@ -29,10 +30,11 @@ final class CallSite {
 
     private static String text(StackWalker.StackFrame frame) {
         String name = frame.getClassName();
-        return "%s (%s:%d)"
-                .formatted(
-                        name.substring(name.lastIndexOf('.') + 1),
-                        frame.getFileName(),
-                        frame.getLineNumber());
+        return String.format(
+                Locale.ROOT,
+                "%s (%s:%d)",
+                name.substring(name.lastIndexOf('.') + 1),
+                frame.getFileName(),
+                frame.getLineNumber());
     }
 }

@@ -2,6 +2,7 @@ package dev.trainkit.export;
 
 import dev.trainkit.TrainkitException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * What is to be exported, and how.
@@ -29,8 +30,10 @@ public record ExportRequest(
     public ExportRequest {
         if (batch != NetworkGraph.DYNAMIC && (batch < 1 || batch > MOST_PICTURES)) {
             throw new TrainkitException(
-                    "A batch must be dynamic or of 1 to 1000000 pictures, but was %d. Set --batch."
-                            .formatted(batch));
+                    String.format(
+                            Locale.ROOT,
+                            "A batch must be dynamic or of 1 to 1000000 pictures, but was %d. Set --batch.",
+                            batch));
         }
     }
 

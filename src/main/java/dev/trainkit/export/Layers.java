@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The operations that DJL's layers of pictures are made of; arrays are (N, C, H, W). */
@@ -35,15 +36,16 @@ final class Layers {
 
         @Override
         public String torch(List<String> inputs, List<Long> shape) {
-            return "torch.conv2d(%s, %s, %s, %s, %s, %s, %d)"
-                    .formatted(
-                            inputs.get(0),
-                            inputs.get(1),
-                            inputs.get(2),
-                            Text.list(stride),
-                            Text.list(padding),
-                            Text.list(dilation),
-                            groups);
+            return String.format(
+                    Locale.ROOT,
+                    "torch.conv2d(%s, %s, %s, %s, %s, %s, %d)",
+                    inputs.get(0),
+                    inputs.get(1),
+                    inputs.get(2),
+                    Text.list(stride),
+                    Text.list(padding),
+                    Text.list(dilation),
+                    groups);
         }
 
         @Override
@@ -230,7 +232,7 @@ final class Layers {
             long axis = call.axis(call.integer(0));
             new Elementwise.Single(
                             torch,
-                            "torch.%s(%%s, %d)".formatted(torch, axis),
+                            String.format(Locale.ROOT, "torch.%s(%%s, %d)", torch, axis),
                             (nodes, x) -> nodes.add(onnx, List.of(x), Map.of("axis", axis)))
                     .write(recording, call, output);
         };

@@ -269,15 +269,16 @@ public final class ModelExport {
                 || test.width() != taken.width()
                 || test.channels() != taken.channels()) {
             throw new TrainkitException(
-                    "The pictures of %s are %dx%dx%d, but the model takes %dx%dx%d. Name the folder of the data that it was trained on."
-                            .formatted(
-                                    name,
-                                    test.height(),
-                                    test.width(),
-                                    test.channels(),
-                                    taken.height(),
-                                    taken.width(),
-                                    taken.channels()));
+                    String.format(
+                            Locale.ROOT,
+                            "The pictures of %s are %dx%dx%d, but the model takes %dx%dx%d. Name the folder of the data that it was trained on.",
+                            name,
+                            test.height(),
+                            test.width(),
+                            test.channels(),
+                            taken.height(),
+                            taken.width(),
+                            taken.channels()));
         }
         return test;
     }

@@ -73,8 +73,12 @@ final class OnnxExporter implements Exporter {
         String name = manifest.architecture().name();
         Provenance provenance = manifest.provenance();
         return provenance.imported() == null
-                ? "%s, trained with seed %d on %s"
-                        .formatted(name, provenance.seed(), provenance.started())
+                ? String.format(
+                        Locale.ROOT,
+                        "%s, trained with seed %d on %s",
+                        name,
+                        provenance.seed(),
+                        provenance.started())
                 : "%s, with weights of %s".formatted(name, provenance.imported().name());
     }
 

@@ -13,6 +13,7 @@ import dev.trainkit.model.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -72,7 +73,7 @@ final class OnnxGraph implements OnnxNodes {
 
     @Override
     public String add(String operator, List<String> inputs, Map<String, Object> attributes) {
-        String output = "%s/%d".formatted(step.name(), nodes++);
+        String output = String.format(Locale.ROOT, "%s/%d", step.name(), nodes++);
         NodeProto.Builder node =
                 NodeProto.newBuilder()
                         .setOpType(operator)
@@ -101,12 +102,12 @@ final class OnnxGraph implements OnnxNodes {
 
     @Override
     public String constant(Tensor tensor) {
-        return addTensor("%s/%d".formatted(step.name(), nodes++), tensor);
+        return addTensor(String.format(Locale.ROOT, "%s/%d", step.name(), nodes++), tensor);
     }
 
     @Override
     public String constant(List<Long> numbers) {
-        String name = "%s/%d".formatted(step.name(), nodes++);
+        String name = String.format(Locale.ROOT, "%s/%d", step.name(), nodes++);
         ByteBuffer bytes = littleEndian(numbers.size() * Long.BYTES);
         numbers.forEach(bytes::putLong);
         graph.addInitializer(

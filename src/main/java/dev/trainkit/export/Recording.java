@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -80,9 +81,11 @@ final class Recording {
         NDList outputs = block.forward(new Store(), new NDList(batch), false);
         if (outputs.size() != 1) {
             throw new TrainkitException(
-                    ("The network cannot be exported: it gives %d arrays, and a file takes one. Let"
-                                    + " it give its logits only.")
-                            .formatted(outputs.size()));
+                    String.format(
+                            Locale.ROOT,
+                            ("The network cannot be exported: it gives %d arrays, and a file takes one. Let"
+                                    + " it give its logits only."),
+                            outputs.size()));
         }
         return outputs.head();
     }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDList;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.LongStream;
 
@@ -74,7 +75,7 @@ final class Shapes {
 
         @Override
         public String torch(List<String> inputs, List<Long> shape) {
-            return "torch.cat(%s, %d)".formatted(Text.list(inputs), axis);
+            return String.format(Locale.ROOT, "torch.cat(%s, %d)", Text.list(inputs), axis);
         }
 
         @Override
@@ -97,7 +98,7 @@ final class Shapes {
 
         @Override
         public String torch(List<String> inputs, List<Long> shape) {
-            return "torch.stack(%s, %d)".formatted(Text.list(inputs), axis);
+            return String.format(Locale.ROOT, "torch.stack(%s, %d)", Text.list(inputs), axis);
         }
 
         @Override

@@ -10,6 +10,7 @@ import dev.trainkit.train.TrainListener;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -81,15 +82,23 @@ public final class Anomalies implements TrainListener {
             throw anomaly(
                     step,
                     what,
-                    "of %d numbers, %d are NaN and %d infinite"
-                            .formatted(array.size(), nan, infinite));
+                    String.format(
+                            Locale.ROOT,
+                            "of %d numbers, %d are NaN and %d infinite",
+                            array.size(),
+                            nan,
+                            infinite));
         }
     }
 
     private static TrainkitException anomaly(int step, String what, String how) {
         return new TrainkitException(
-                ("In step %d, the %s is the first that is not finite: %s. Lower"
-                                + " optimizer.learning-rate, or look at the pictures of that step.")
-                        .formatted(step, what, how));
+                String.format(
+                        Locale.ROOT,
+                        ("In step %d, the %s is the first that is not finite: %s. Lower"
+                                + " optimizer.learning-rate, or look at the pictures of that step."),
+                        step,
+                        what,
+                        how));
     }
 }

@@ -81,7 +81,7 @@ public enum GraphFormat {
     private static String text(AutogradGraph graph) {
         List<Numbered> nodes = Numbered.of(graph);
         int width = nodes.stream().mapToInt(n -> n.label(" ").length()).max().orElseThrow();
-        String line = "%%3d  %%-%ds  %%s".formatted(width);
+        String line = String.format(Locale.ROOT, "%%3d  %%-%ds  %%s", width);
         return lines(nodes, n -> line.formatted(n.number, n.label(" "), arrow(n)).stripTrailing());
     }
 
@@ -94,7 +94,14 @@ public enum GraphFormat {
     private static String dot(AutogradGraph graph) {
         List<Numbered> nodes = Numbered.of(graph);
         return "digraph autograd {\n  node [shape=box]\n"
-                + lines(nodes, n -> "  %d [label=\"%s\"]".formatted(n.number, n.label("\\n")))
+                + lines(
+                        nodes,
+                        n ->
+                                String.format(
+                                        Locale.ROOT,
+                                        "  %d [label=\"%s\"]",
+                                        n.number,
+                                        n.label("\\n")))
                 + edges(nodes, "  %d -> %d")
                 + "}\n";
     }
@@ -102,7 +109,11 @@ public enum GraphFormat {
     private static String mermaid(AutogradGraph graph) {
         List<Numbered> nodes = Numbered.of(graph);
         return "flowchart TD\n"
-                + lines(nodes, n -> "  n%d[\"%s\"]".formatted(n.number, n.label("<br/>")))
+                + lines(
+                        nodes,
+                        n ->
+                                String.format(
+                                        Locale.ROOT, "  n%d[\"%s\"]", n.number, n.label("<br/>")))
                 + edges(nodes, "  n%d --> n%d");
     }
 

@@ -5,6 +5,7 @@ import dev.trainkit.inspect.GraphLayout.Place;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 
 /** A graph as an SVG picture, the loss on top and a box for each node; sizes are in pixels. */
 final class GraphPicture {
@@ -71,7 +72,7 @@ final class GraphPicture {
         int width = 2 * MARGIN + columns * (boxWidth + GAP) - GAP;
         int height = 2 * MARGIN + layout.rows() * ROW - ROW + BOX_HEIGHT;
         StringBuilder svg = new StringBuilder();
-        svg.append(HEAD.formatted(width, height, graph.root().name()));
+        svg.append(String.format(Locale.ROOT, HEAD, width, height, graph.root().name()));
         graph.nodes().forEach(node -> appendLines(svg, node));
         graph.nodes().forEach(node -> appendBox(svg, node));
         return svg.append("</svg>\n").toString();
@@ -84,7 +85,9 @@ final class GraphPicture {
             int count = Collections.frequency(node.next(), next);
             if (count > 1) {
                 Place end = way.get(way.size() - 1);
-                svg.append(COUNT.formatted(middle(end) + 2 * GAP, top(end) - 12, count));
+                svg.append(
+                        String.format(
+                                Locale.ROOT, COUNT, middle(end) + 2 * GAP, top(end) - 12, count));
             }
         }
     }
@@ -92,15 +95,22 @@ final class GraphPicture {
     /** Curves between the rows, and straight down through a place that is kept free. */
     private String path(List<Place> way) {
         StringBuilder path = new StringBuilder();
-        path.append("M%d %d".formatted(middle(way.get(0)), bottom(way.get(0))));
+        path.append(String.format(Locale.ROOT, "M%d %d", middle(way.get(0)), bottom(way.get(0))));
         for (int i = 1; i < way.size(); i++) {
             Place from = way.get(i - 1);
             Place to = way.get(i);
             int half = (bottom(from) + top(to)) / 2;
-            path.append(" V%d".formatted(bottom(from)));
+            path.append(String.format(Locale.ROOT, " V%d", bottom(from)));
             path.append(
-                    " C%d %d %d %d %d %d"
-                            .formatted(middle(from), half, middle(to), half, middle(to), top(to)));
+                    String.format(
+                            Locale.ROOT,
+                            " C%d %d %d %d %d %d",
+                            middle(from),
+                            half,
+                            middle(to),
+                            half,
+                            middle(to),
+                            top(to)));
         }
         return path.toString();
     }
@@ -112,7 +122,9 @@ final class GraphPicture {
         String fill = isLeaf(node) ? "#d9ecff" : node == graph.root() ? "#dff3e0" : "#f1f3f5";
         String stroke = isLeaf(node) ? "#5b9bd5" : node == graph.root() ? "#5fae66" : "#a5b0bb";
         svg.append(
-                BOX.formatted(
+                String.format(
+                        Locale.ROOT,
+                        BOX,
                         x - boxWidth / 2,
                         y,
                         boxWidth,

@@ -5,6 +5,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import dev.trainkit.model.BatchNorm2d;
+import java.util.Locale;
 
 /** A layer as PyTorch prints it. */
 final class LayerText {
@@ -18,12 +19,18 @@ final class LayerText {
         if (block instanceof Linear linear) {
             Shape weight = linear.getDirectParameters().get("weight").getShape();
             boolean bias = linear.getDirectParameters().contains("bias");
-            return "Linear(in_features=%d, out_features=%d, bias=%s)"
-                    .formatted(weight.get(1), weight.get(0), bias ? "True" : "False");
+            return String.format(
+                    Locale.ROOT,
+                    "Linear(in_features=%d, out_features=%d, bias=%s)",
+                    weight.get(1),
+                    weight.get(0),
+                    bias ? "True" : "False");
         }
         if (block instanceof BatchNorm2d) {
-            return "BatchNorm2d(%d, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)"
-                    .formatted(input.get(1));
+            return String.format(
+                    Locale.ROOT,
+                    "BatchNorm2d(%d, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)",
+                    input.get(1));
         }
         return block.getClass().getSimpleName() + "()";
     }
@@ -46,6 +53,6 @@ final class LayerText {
     }
 
     private static String pair(Shape shape) {
-        return "(%d, %d)".formatted(shape.get(0), shape.get(1));
+        return String.format(Locale.ROOT, "(%d, %d)", shape.get(0), shape.get(1));
     }
 }

@@ -18,6 +18,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import dev.trainkit.TrainkitException;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The LeNet of PyTorch's introduction to {@code torch.nn}: two 3x3 convolutions, each with ReLU and
@@ -90,8 +91,11 @@ public final class LeNetBlock extends AbstractBlock {
                         && Arrays.equals(inputs[0].slice(1).getShape(), expected);
         if (!right) {
             throw new TrainkitException(
-                    "LeNet takes pictures of (N, %d, 32, 32), but got %s. Pad or scale them to 32x32."
-                            .formatted(channels, Arrays.toString(inputs)));
+                    String.format(
+                            Locale.ROOT,
+                            "LeNet takes pictures of (N, %d, 32, 32), but got %s. Pad or scale them to 32x32.",
+                            channels,
+                            Arrays.toString(inputs)));
         }
     }
 }

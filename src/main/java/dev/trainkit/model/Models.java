@@ -11,6 +11,7 @@ import dev.trainkit.config.InvalidConfigException;
 import dev.trainkit.config.ModelConfig;
 import dev.trainkit.engine.RandomStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.ToIntFunction;
@@ -141,14 +142,15 @@ public final class Models {
     private static void requireSides(Architecture architecture, int least) {
         if (architecture.height() < least || architecture.width() < least) {
             throw new TrainkitException(
-                    ("The model %s takes pictures of at least %dx%d, but these are %dx%d. Scale them"
-                                    + " up, or set model.name to another.")
-                            .formatted(
-                                    architecture.name(),
-                                    least,
-                                    least,
-                                    architecture.height(),
-                                    architecture.width()));
+                    String.format(
+                            Locale.ROOT,
+                            ("The model %s takes pictures of at least %dx%d, but these are %dx%d. Scale them"
+                                    + " up, or set model.name to another."),
+                            architecture.name(),
+                            least,
+                            least,
+                            architecture.height(),
+                            architecture.width()));
         }
     }
 }

@@ -8,6 +8,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.training.initializer.Initializer;
 import dev.trainkit.TrainkitException;
+import java.util.Locale;
 
 /**
  * Goes through a network as it is going to be, layer by layer, and stops where it needs more memory
@@ -84,11 +85,15 @@ final class SizeCheck implements Initializer {
         parameters = sum(parameters, size(shape));
         if (parameters > most) {
             throw new TrainkitException(
-                    ("The network is too large: up to a layer with weights of %s it has %,d"
+                    String.format(
+                            Locale.ROOT,
+                            ("The network is too large: up to a layer with weights of %s it has %,d"
                                     + " parameters, and there is memory for %,d. Make the model's"
                                     + " layers or its pictures smaller, or give Java more memory"
-                                    + " with -Xmx.")
-                            .formatted(shape, parameters, most));
+                                    + " with -Xmx."),
+                            shape,
+                            parameters,
+                            most));
         }
         return manager.zeros(new Shape(1), type).broadcast(shape);
     }

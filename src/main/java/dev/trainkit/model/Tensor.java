@@ -1,6 +1,7 @@
 package dev.trainkit.model;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A float32 array on the heap, values in row-major order. Equal when shape and values are. */
@@ -19,8 +20,12 @@ public final class Tensor {
         long size = Arrays.stream(shape).reduce(1, Math::multiplyExact);
         if (size != values.length) {
             throw new IllegalArgumentException(
-                    "Shape %s holds %d values, but there are %d"
-                            .formatted(Arrays.toString(shape), size, values.length));
+                    String.format(
+                            Locale.ROOT,
+                            "Shape %s holds %d values, but there are %d",
+                            Arrays.toString(shape),
+                            size,
+                            values.length));
         }
         this.shape = shape;
         this.values = values;

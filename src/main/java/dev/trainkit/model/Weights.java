@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -76,7 +77,7 @@ public record Weights(Map<String, Tensor> tensors) {
                 String.join(
                         "; ", differences.subList(0, Math.min(MOST_LISTED, differences.size())));
         int more = differences.size() - MOST_LISTED;
-        return more > 0 ? "%s; and %,d more".formatted(listed, more) : listed;
+        return more > 0 ? String.format(Locale.ROOT, "%s; and %,d more", listed, more) : listed;
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.trainkit.config.ClassWeights;
 import dev.trainkit.config.LossConfig;
 import dev.trainkit.engine.TorchFunctions;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The negative logarithm of the right class's probability: {@code torch.nn.CrossEntropyLoss} on
@@ -125,8 +126,11 @@ final class CrossEntropyLoss extends TorchLoss {
         long classes = prediction.getShape().get(1);
         if (classWeights.size() != classes) {
             throw new TrainkitException(
-                    "loss.class-weights has %d weights, but there are %d classes. Give a weight for each class."
-                            .formatted(classWeights.size(), classes));
+                    String.format(
+                            Locale.ROOT,
+                            "loss.class-weights has %d weights, but there are %d classes. Give a weight for each class.",
+                            classWeights.size(),
+                            classes));
         }
         float[] values = new float[classWeights.size()];
         for (int i = 0; i < values.length; i++) {

@@ -3,6 +3,7 @@ package dev.trainkit.optim;
 import dev.trainkit.model.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -21,8 +22,11 @@ public record OptimizerState(Map<String, Integer> steps, Map<String, Tensor> arr
                 (name, count) -> {
                     if (count < 1) {
                         throw new IllegalArgumentException(
-                                "%s must have taken at least 1 step, but has taken %d"
-                                        .formatted(name, count));
+                                String.format(
+                                        Locale.ROOT,
+                                        "%s must have taken at least 1 step, but has taken %d",
+                                        name,
+                                        count));
                     }
                 });
     }

@@ -2,6 +2,7 @@ package dev.trainkit.predict;
 
 import dev.trainkit.TrainkitException;
 import dev.trainkit.predict.OverloadException.Reason;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -50,9 +51,13 @@ final class Gate {
     private OverloadException full() {
         return new OverloadException(
                 Reason.QUEUE_FULL,
-                ("The model %s is busy: %d calls are worked on and %d wait, as many as may. Try"
-                                + " again in a moment, or raise queue-capacity.")
-                        .formatted(model, config.maxConcurrency(), config.queueCapacity()));
+                String.format(
+                        Locale.ROOT,
+                        ("The model %s is busy: %d calls are worked on and %d wait, as many as may. Try"
+                                + " again in a moment, or raise queue-capacity."),
+                        model,
+                        config.maxConcurrency(),
+                        config.queueCapacity()));
     }
 
     private void awaitTurn() {
@@ -61,9 +66,12 @@ final class Gate {
             if (!work.tryAcquire() && !work.tryAcquire(longest, TimeUnit.NANOSECONDS)) {
                 throw new OverloadException(
                         Reason.QUEUE_TIMEOUT,
-                        ("The model %s is busy: the call waited %d ms for its turn, as long as one may."
-                                        + " Try again in a moment, or raise queue-timeout.")
-                                .formatted(model, config.queueTimeout().toMillis()));
+                        String.format(
+                                Locale.ROOT,
+                                ("The model %s is busy: the call waited %d ms for its turn, as long as one may."
+                                        + " Try again in a moment, or raise queue-timeout."),
+                                model,
+                                config.queueTimeout().toMillis()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -21,6 +21,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -86,12 +87,13 @@ final class Network implements Lender, Lent {
         }
         if (manifest.classes().size() != manifest.architecture().classes()) {
             throw new TrainkitException(
-                    ("The model in %s has %d outputs, but names for %d classes. Copy the model"
-                                    + " again, or train it again.")
-                            .formatted(
-                                    directory,
-                                    manifest.architecture().classes(),
-                                    manifest.classes().size()));
+                    String.format(
+                            Locale.ROOT,
+                            ("The model in %s has %d outputs, but names for %d classes. Copy the model"
+                                    + " again, or train it again."),
+                            directory,
+                            manifest.architecture().classes(),
+                            manifest.classes().size()));
         }
     }
 

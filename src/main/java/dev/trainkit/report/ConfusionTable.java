@@ -83,13 +83,14 @@ final class ConfusionTable {
                 count == 0 ? "" : String.format(Locale.ROOT, "%.1f %%", 100 * share),
                 count == 0 ? "0" : String.format(Locale.ROOT, "%.2f", strong ? 1 : strength),
                 (label == guess ? "right" : "wrong") + (strong ? " strong" : ""),
-                "%s answered to %s: %s of %s pictures, %.1f percent"
-                        .formatted(
-                                classes().get(guess),
-                                classes().get(label),
-                                Numbers.count(count),
-                                Numbers.count(confusion.support(label)),
-                                100 * share));
+                String.format(
+                        Locale.ROOT,
+                        "%s answered to %s: %s of %s pictures, %.1f percent",
+                        classes().get(guess),
+                        classes().get(label),
+                        Numbers.count(count),
+                        Numbers.count(confusion.support(label)),
+                        100 * share));
     }
 
     private void gatherPictures() {
@@ -111,7 +112,7 @@ final class ConfusionTable {
         double probability = predictions.probabilities(i)[predictions.guess(i)];
         return List.of(
                 TestPictures.of(data, i).dataUri(),
-                "picture %d, %s".formatted(i, Numbers.percent(probability)));
+                String.format(Locale.ROOT, "picture %d, %s", i, Numbers.percent(probability)));
     }
 
     private static String key(int label, int guess) {

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.function.DoubleSupplier;
 import java.util.zip.CRC32C;
 
@@ -60,7 +61,11 @@ final class EventFile implements AutoCloseable {
         do {
             file =
                     folder.resolve(
-                            "events.out.tfevents.%010d.trainkit.%d".formatted(seconds, number++));
+                            String.format(
+                                    Locale.ROOT,
+                                    "events.out.tfevents.%010d.trainkit.%d",
+                                    seconds,
+                                    number++));
         } while (Files.exists(file));
         return file;
     }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What {@code history.jsonl} tells of a run.
@@ -60,8 +61,12 @@ record HistoryLines(List<EpochResult> epochs, List<Step> steps) {
             }
         } catch (JsonProcessingException e) {
             throw new TrainkitException(
-                    "%s:%d is damaged: %s. Copy the model again, or train it again."
-                            .formatted(file, number, e.getOriginalMessage()),
+                    String.format(
+                            Locale.ROOT,
+                            "%s:%d is damaged: %s. Copy the model again, or train it again.",
+                            file,
+                            number,
+                            e.getOriginalMessage()),
                     e);
         } catch (IOException e) {
             throw new TrainkitException(

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -43,7 +44,7 @@ final class MlFlowApi {
         private final int status;
 
         RejectedException(int status, String body) {
-            super("it answers %d, %s".formatted(status, body.strip()));
+            super(String.format(Locale.ROOT, "it answers %d, %s", status, body.strip()));
             this.status = status;
         }
     }

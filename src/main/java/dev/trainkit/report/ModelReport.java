@@ -24,6 +24,7 @@ import dev.trainkit.train.TrainerRunner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -101,17 +102,18 @@ public final class ModelReport {
                 || test.channels() != taken.channels()
                 || !test.classes().equals(model.manifest().classes())) {
             throw new TrainkitException(
-                    ("The pictures are %dx%d in %d classes, but the model in %s takes pictures of"
+                    String.format(
+                            Locale.ROOT,
+                            ("The pictures are %dx%d in %d classes, but the model in %s takes pictures of"
                                     + " %dx%d in %d classes. Name the folder of the data that it was"
-                                    + " trained on.")
-                            .formatted(
-                                    test.height(),
-                                    test.width(),
-                                    test.classes().size(),
-                                    directory,
-                                    taken.height(),
-                                    taken.width(),
-                                    model.manifest().classes().size()));
+                                    + " trained on."),
+                            test.height(),
+                            test.width(),
+                            test.classes().size(),
+                            directory,
+                            taken.height(),
+                            taken.width(),
+                            model.manifest().classes().size()));
         }
     }
 

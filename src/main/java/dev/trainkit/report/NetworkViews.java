@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -115,7 +116,11 @@ final class NetworkViews {
                                 new Shown(
                                         Picture.ofPlanes(values, i * size, channels, height, width)
                                                 .dataUri(),
-                                        "%s, output %d".formatted(weight.getKey(), i + 1)))
+                                        String.format(
+                                                Locale.ROOT,
+                                                "%s, output %d",
+                                                weight.getKey(),
+                                                i + 1)))
                 .toList();
     }
 
@@ -137,7 +142,7 @@ final class NetworkViews {
             walks.add(
                     new Walk(
                             picture(picture),
-                            "picture %d, %s".formatted(picture, label(picture)),
+                            String.format(Locale.ROOT, "picture %d, %s", picture, label(picture)),
                             layers.stream().map(layer -> planes(layer, place)).toList()));
         }
         return walks;
@@ -158,13 +163,14 @@ final class NetworkViews {
         String more = layer.channels() > CHANNELS ? ", the first " + CHANNELS : "";
         return new Shown(
                 Picture.strip(channels).dataUri(),
-                "%s: %d of %dx%d%s"
-                        .formatted(
-                                layer.layer(),
-                                layer.channels(),
-                                layer.height(),
-                                layer.width(),
-                                more));
+                String.format(
+                        Locale.ROOT,
+                        "%s: %d of %dx%d%s",
+                        layer.layer(),
+                        layer.channels(),
+                        layer.height(),
+                        layer.width(),
+                        more));
     }
 
     /** What the surest wrong answers hang on. */

@@ -40,7 +40,7 @@ final class Numbers {
             return whole + " s";
         }
         return whole < 7200
-                ? "%d min %d s".formatted(whole / 60, whole % 60)
-                : "%d h %d min".formatted(whole / 3600, whole / 60 % 60);
+                ? String.format(Locale.ROOT, "%d min %d s", whole / 60, whole % 60)
+                : String.format(Locale.ROOT, "%d h %d min", whole / 3600, whole / 60 % 60);
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -60,7 +61,8 @@ record SavedRun(
                 manifest.validation() == null
                         ? "none"
                         : Numbers.percent(manifest.validation().accuracy()),
-                "%d of %d".formatted(manifest.bestEpoch(), history.epochs().size()),
+                String.format(
+                        Locale.ROOT, "%d of %d", manifest.bestEpoch(), history.epochs().size()),
                 Numbers.duration(manifest.provenance().seconds()));
     }
 

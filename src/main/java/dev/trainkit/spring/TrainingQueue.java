@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The runs that have not ended, a file for each, so that they outlive the process. */
@@ -19,7 +20,7 @@ record TrainingQueue(Path folder) {
     record Entry(int number, String name, RunConfig config) {
 
         private String file() {
-            return "%09d-%s%s".formatted(number, name, SUFFIX);
+            return String.format(Locale.ROOT, "%09d-%s%s", number, name, SUFFIX);
         }
     }
 

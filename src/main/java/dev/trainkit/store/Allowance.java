@@ -1,5 +1,7 @@
 package dev.trainkit.store;
 
+import java.util.Locale;
+
 /**
  * How many bytes one file may become in memory. A file of weights hardly shrinks when it is packed;
  * one that grows twentyfold was made to fill the memory of whoever reads it.
@@ -29,8 +31,11 @@ final class Allowance {
         taken = bytes > Long.MAX_VALUE - taken ? Long.MAX_VALUE : taken + bytes;
         if (taken > SMALL + GROWTH * fileSize) {
             throw new RefusedException(
-                    "is refused: its %d bytes would take up more than %d in memory"
-                            .formatted(fileSize, SMALL + GROWTH * fileSize),
+                    String.format(
+                            Locale.ROOT,
+                            "is refused: its %d bytes would take up more than %d in memory",
+                            fileSize,
+                            SMALL + GROWTH * fileSize),
                     "No file of weights grows like that: have it from somebody whom you trust.");
         }
         if (taken > memory / 2) {
@@ -41,7 +46,10 @@ final class Allowance {
     /** A file that this Java has not the memory for. */
     static RefusedException tooLarge(long memory) {
         return new RefusedException(
-                "is too large for the %d MB of memory that Java has".formatted(memory >> 20),
+                String.format(
+                        Locale.ROOT,
+                        "is too large for the %d MB of memory that Java has",
+                        memory >> 20),
                 "Give Java more, such as TRAINKIT_JAVA_OPTS=-Xmx8g.");
     }
 }

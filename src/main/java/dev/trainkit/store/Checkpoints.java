@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -54,8 +55,9 @@ public final class Checkpoints {
      * @throws TrainkitException when it cannot be written; older checkpoints are as they were
      */
     public void write(Checkpoint checkpoint) {
-        Path whole = folder.resolve("step-%06d".formatted(checkpoint.step()));
-        Path temporary = folder.resolve(".step-%06d.tmp".formatted(checkpoint.step()));
+        Path whole = folder.resolve(String.format(Locale.ROOT, "step-%06d", checkpoint.step()));
+        Path temporary =
+                folder.resolve(String.format(Locale.ROOT, ".step-%06d.tmp", checkpoint.step()));
         try {
             if (Files.exists(whole) && fault(whole, contents(whole)).isEmpty()) {
                 return;
@@ -87,7 +89,12 @@ public final class Checkpoints {
         String check = " Check the path, its permissions and the free space, and ";
         try {
             return newest(damage -> {})
-                    .map(last -> "The last whole checkpoint is of step %d.".formatted(last.step()))
+                    .map(
+                            last ->
+                                    String.format(
+                                            Locale.ROOT,
+                                            "The last whole checkpoint is of step %d.",
+                                            last.step()))
                     .map(last -> last + check + "resume.")
                     .orElse("There is no whole checkpoint." + check + "start the run again.");
         } catch (TrainkitException e) {

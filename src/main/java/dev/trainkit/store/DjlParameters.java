@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -60,7 +61,12 @@ final class DjlParameters {
         bytes.position(MAGIC.length);
         int version = bytes.getInt();
         if (version != VERSION) {
-            throw broken("it is of version %d, and only %d is known".formatted(version, VERSION));
+            throw broken(
+                    String.format(
+                            Locale.ROOT,
+                            "it is of version %d, and only %d is known",
+                            version,
+                            VERSION));
         }
         while (findParameter()) {
             add(text(), array());
@@ -108,7 +114,7 @@ final class DjlParameters {
         text();
         int version = bytes.getInt();
         if (version < 1 || version > NEWEST_ARRAY) {
-            throw broken("it has an array of version %d".formatted(version));
+            throw broken(String.format(Locale.ROOT, "it has an array of version %d", version));
         }
         if (version >= NAMED_SINCE && bytes.get() == 1) {
             text();
@@ -124,8 +130,11 @@ final class DjlParameters {
         try {
             if (tensor.bytes(type) != values.length) {
                 throw broken(
-                        "an array of it has %d bytes, which its shape %s does not make"
-                                .formatted(values.length, tensor));
+                        String.format(
+                                Locale.ROOT,
+                                "an array of it has %d bytes, which its shape %s does not make",
+                                values.length,
+                                tensor));
             }
             return tensor.read(values, type, order, allowance);
         } catch (IllegalArgumentException e) {
@@ -159,7 +168,11 @@ final class DjlParameters {
         int count = bytes.getInt();
         if (count < 0 || count > bytes.remaining() / itemSize) {
             throw broken(
-                    "it claims %d items where %d bytes follow".formatted(count, bytes.remaining()));
+                    String.format(
+                            Locale.ROOT,
+                            "it claims %d items where %d bytes follow",
+                            count,
+                            bytes.remaining()));
         }
         return count;
     }

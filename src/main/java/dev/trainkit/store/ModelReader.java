@@ -12,6 +12,7 @@ import dev.trainkit.TrainkitException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 
 /** Reads a model directory, and trusts nothing in it: versions, names and digests are checked. */
@@ -68,8 +69,11 @@ final class ModelReader {
     private static byte[] bytes(Path file) throws IOException {
         if (Files.size(file) > LARGEST_MANIFEST) {
             throw new TrainkitException(
-                    "%s is damaged: it has %d bytes. Copy the model again, or train it again."
-                            .formatted(file, Files.size(file)));
+                    String.format(
+                            Locale.ROOT,
+                            "%s is damaged: it has %d bytes. Copy the model again, or train it again.",
+                            file,
+                            Files.size(file)));
         }
         return Files.readAllBytes(file);
     }
@@ -77,9 +81,13 @@ final class ModelReader {
     private static void checkVersion(Path file, int version) {
         if (version != Manifest.FORMAT_VERSION) {
             throw new TrainkitException(
-                    ("%s has format version %d, and this trainkit reads version %d. Use the"
-                                    + " trainkit that wrote it, or train the model again.")
-                            .formatted(file, version, Manifest.FORMAT_VERSION));
+                    String.format(
+                            Locale.ROOT,
+                            ("%s has format version %d, and this trainkit reads version %d. Use the"
+                                    + " trainkit that wrote it, or train the model again."),
+                            file,
+                            version,
+                            Manifest.FORMAT_VERSION));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.trainkit.model.Tensor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,8 +35,11 @@ final class NpyArray {
                         : StoredTensor.contiguous(shape);
         if (tensor.bytes(type) != in.available()) {
             throw new IllegalArgumentException(
-                    "has %d bytes of values, which its shape %s does not make"
-                            .formatted(in.available(), tensor));
+                    String.format(
+                            Locale.ROOT,
+                            "has %d bytes of values, which its shape %s does not make",
+                            in.available(),
+                            tensor));
         }
         return tensor.read(in.readAllBytes(), type, header.order(), allowance);
     }

@@ -1,6 +1,7 @@
 package dev.trainkit.store;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -67,7 +68,8 @@ enum PickleOp {
         PickleOp op = BY_CODE.get(code & 0xff);
         if (op == null) {
             throw RefusedException.broken(
-                    "PyTorch", "its pickle has the operation 0x%02x".formatted(code & 0xff));
+                    "PyTorch",
+                    String.format(Locale.ROOT, "its pickle has the operation 0x%02x", code & 0xff));
         }
         return op;
     }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -62,7 +63,9 @@ final class PickleReader {
             }
             execute(op);
         }
-        throw broken("its pickle has more than %,d operations".formatted(MOST_OPERATIONS));
+        throw broken(
+                String.format(
+                        Locale.ROOT, "its pickle has more than %,d operations", MOST_OPERATIONS));
     }
 
     private void execute(PickleOp op) {
@@ -110,7 +113,7 @@ final class PickleReader {
 
     private static void requireProtocol(int protocol) {
         if (protocol < 2 || protocol > 5) {
-            throw broken("its pickle is of protocol %d".formatted(protocol));
+            throw broken(String.format(Locale.ROOT, "its pickle is of protocol %d", protocol));
         }
     }
 
@@ -130,8 +133,11 @@ final class PickleReader {
     private String text(long length) {
         if (length < 0 || length > bytes.remaining()) {
             throw broken(
-                    "its pickle claims a text of %s bytes, but %d follow"
-                            .formatted(Long.toUnsignedString(length), bytes.remaining()));
+                    String.format(
+                            Locale.ROOT,
+                            "its pickle claims a text of %s bytes, but %d follow",
+                            Long.toUnsignedString(length),
+                            bytes.remaining()));
         }
         byte[] text = new byte[(int) length];
         bytes.get(text);

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -154,13 +155,20 @@ public final class Safetensors {
 
     private static int headerLength(ByteBuffer buffer) {
         if (buffer.remaining() < LENGTH_BYTES) {
-            throw broken("it has %d bytes, too few for a header".formatted(buffer.remaining()));
+            throw broken(
+                    String.format(
+                            Locale.ROOT,
+                            "it has %d bytes, too few for a header",
+                            buffer.remaining()));
         }
         long length = buffer.getLong();
         if (length < 2 || length > MAX_HEADER || length > buffer.remaining()) {
             throw broken(
-                    "its header claims %s bytes, but %d follow"
-                            .formatted(Long.toUnsignedString(length), buffer.remaining()));
+                    String.format(
+                            Locale.ROOT,
+                            "its header claims %s bytes, but %d follow",
+                            Long.toUnsignedString(length),
+                            buffer.remaining()));
         }
         return (int) length;
     }
@@ -203,11 +211,12 @@ public final class Safetensors {
         }
         if (type != null && bytes(stored, type) != offsets[1] - offsets[0]) {
             throw broken(
-                    "tensor %s has %d bytes, which its shape %s does not make"
-                            .formatted(
-                                    tensor,
-                                    offsets[1] - offsets[0],
-                                    Quoted.of(node.path("shape").toString())));
+                    String.format(
+                            Locale.ROOT,
+                            "tensor %s has %d bytes, which its shape %s does not make",
+                            tensor,
+                            offsets[1] - offsets[0],
+                            Quoted.of(node.path("shape").toString())));
         }
         return new Entry(name, type, stored, offsets[0], offsets[1]);
     }
@@ -246,14 +255,22 @@ public final class Safetensors {
         for (Entry entry : inFile) {
             if (entry.begin != expected) {
                 throw broken(
-                        "tensor %s begins at byte %d, not at %d: a hole or an overlap"
-                                .formatted(Quoted.of(entry.name), entry.begin, expected));
+                        String.format(
+                                Locale.ROOT,
+                                "tensor %s begins at byte %d, not at %d: a hole or an overlap",
+                                Quoted.of(entry.name),
+                                entry.begin,
+                                expected));
             }
             expected = entry.end;
         }
         if (expected != available) {
             throw broken(
-                    "its tensors take %d bytes, but %d are there".formatted(expected, available));
+                    String.format(
+                            Locale.ROOT,
+                            "its tensors take %d bytes, but %d are there",
+                            expected,
+                            available));
         }
     }
 

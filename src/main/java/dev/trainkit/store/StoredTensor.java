@@ -4,6 +4,7 @@ import dev.trainkit.model.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * A tensor as a file describes it: a view of a run of values, which may be transposed, shared or
@@ -61,7 +62,8 @@ final class StoredTensor {
 
     private int size() {
         if (shape.length > MOST_DIMENSIONS) {
-            throw new IllegalArgumentException("has %d dimensions".formatted(shape.length));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "has %d dimensions", shape.length));
         }
         long size = 1;
         try {
@@ -107,11 +109,18 @@ final class StoredTensor {
     private void requireWithin(int size, int available) {
         if (strides.length != shape.length) {
             throw new IllegalArgumentException(
-                    "has %d dimensions, but %d strides".formatted(shape.length, strides.length));
+                    String.format(
+                            Locale.ROOT,
+                            "has %d dimensions, but %d strides",
+                            shape.length,
+                            strides.length));
         }
         if (size > 0 && (offset < 0 || last() >= available)) {
             throw new IllegalArgumentException(
-                    "does not lie within its storage of %d values".formatted(available));
+                    String.format(
+                            Locale.ROOT,
+                            "does not lie within its storage of %d values",
+                            available));
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -44,13 +45,13 @@ final class TorchFile {
     static Weights read(ZipArchive zip) throws IOException {
         List<String> pickles = zip.names().stream().filter(TorchFile::isPickle).toList();
         if (pickles.size() != 1) {
-            throw broken("it has %d entries data.pkl".formatted(pickles.size()));
+            throw broken(String.format(Locale.ROOT, "it has %d entries data.pkl", pickles.size()));
         }
         String pickle = pickles.get(0);
         String folder = pickle.substring(0, pickle.length() - "data.pkl".length());
         byte[] program = zip.read(pickle);
         if (program.length > LARGEST_PICKLE) {
-            throw broken("its pickle has %d bytes".formatted(program.length));
+            throw broken(String.format(Locale.ROOT, "its pickle has %d bytes", program.length));
         }
         TorchFile file = new TorchFile(zip, folder, order(zip, folder));
         return file.weights(StateDictionary.of(PickleReader.read(program)));
@@ -104,8 +105,12 @@ final class TorchFile {
         }
         if (storage.size() < 0 || bytes.length / type.size() != storage.size()) {
             throw broken(
-                    "storage %s has %d bytes, which its %d values do not make"
-                            .formatted(Quoted.of(storage.key()), bytes.length, storage.size()));
+                    String.format(
+                            Locale.ROOT,
+                            "storage %s has %d bytes, which its %d values do not make",
+                            Quoted.of(storage.key()),
+                            bytes.length,
+                            storage.size()));
         }
         return bytes;
     }

@@ -8,6 +8,7 @@ import dev.trainkit.store.PickleValue.Storage;
 import dev.trainkit.store.PickleValue.Tuple;
 import dev.trainkit.store.PickleValue.View;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -99,7 +100,11 @@ final class TorchNames {
 
     private static Dictionary dictionary(List<Object> arguments) {
         if (!arguments.isEmpty()) {
-            throw broken("it makes a dictionary of %d arguments".formatted(arguments.size()));
+            throw broken(
+                    String.format(
+                            Locale.ROOT,
+                            "it makes a dictionary of %d arguments",
+                            arguments.size()));
         }
         return new Dictionary(false);
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -66,7 +67,7 @@ final class ZipArchive implements AutoCloseable {
 
     private void list() {
         if (zip.size() > MOST_ENTRIES) {
-            throw broken("it has %d entries".formatted(zip.size()));
+            throw broken(String.format(Locale.ROOT, "it has %d entries", zip.size()));
         }
         try {
             Enumeration<? extends ZipEntry> all = zip.entries();
@@ -116,7 +117,9 @@ final class ZipArchive implements AutoCloseable {
         }
         long size = entry.getSize();
         if (size < 0 || size > Integer.MAX_VALUE - 8) {
-            throw broken("its entry %s claims %d bytes".formatted(Quoted.of(name), size));
+            throw broken(
+                    String.format(
+                            Locale.ROOT, "its entry %s claims %d bytes", Quoted.of(name), size));
         }
         allowance.take(size);
         byte[] bytes = inflate(entry, (int) size);

@@ -3,6 +3,7 @@ package dev.trainkit.train;
 import dev.trainkit.config.RunConfig;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** When a run is over. It looks at nothing but the run's own progress, so it needs no state. */
@@ -42,8 +43,10 @@ final class Ending {
         Integer patience = config.earlyStopping().patience();
         if (patience != null && epochsSinceBest(epochs) >= patience) {
             return Optional.of(
-                    "no epoch was better in the last %d, which is early-stopping.patience"
-                            .formatted(patience));
+                    String.format(
+                            Locale.ROOT,
+                            "no epoch was better in the last %d, which is early-stopping.patience",
+                            patience));
         }
         return Optional.empty();
     }

@@ -6,6 +6,7 @@ import dev.trainkit.config.ModelConfig;
 import dev.trainkit.model.NamePattern;
 import dev.trainkit.model.StateDict;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -50,7 +51,10 @@ final class Freezing {
                                 .formatted(
                                         epochs == null
                                                 ? "for the whole run"
-                                                : "until epoch %d has ended".formatted(epochs),
+                                                : String.format(
+                                                        Locale.ROOT,
+                                                        "until epoch %d has ended",
+                                                        epochs),
                                         String.join(", ", frozen.keySet())));
     }
 

@@ -1,6 +1,7 @@
 package dev.trainkit.train;
 
 import dev.trainkit.TrainkitException;
+import java.util.Locale;
 
 /** Ends a run whose native arrays pile up: each epoch should leave as many as the one before. */
 final class MemoryGuard {
@@ -26,14 +27,15 @@ final class MemoryGuard {
     void check(EpochResult epoch) {
         if (before != null && epoch.liveArrays() > before.liveArrays()) {
             throw new TrainkitException(
-                    ("Native memory grows: %d arrays were live after epoch %d, and %d are after epoch"
+                    String.format(
+                            Locale.ROOT,
+                            ("Native memory grows: %d arrays were live after epoch %d, and %d are after epoch"
                                     + " %d. A listener that keeps arrays must close them; without"
-                                    + " train.memory-guard the run would go on.")
-                            .formatted(
-                                    before.liveArrays(),
-                                    before.epoch(),
-                                    epoch.liveArrays(),
-                                    epoch.epoch()));
+                                    + " train.memory-guard the run would go on."),
+                            before.liveArrays(),
+                            before.epoch(),
+                            epoch.liveArrays(),
+                            epoch.epoch()));
         }
         before = steps < STEPS_THAT_MAKE ? null : epoch;
     }

@@ -2,6 +2,7 @@ package dev.trainkit.train;
 
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.RunConfig;
+import java.util.Locale;
 
 /** The sentence about a loss that is no number. */
 final class NotANumber {
@@ -14,14 +15,15 @@ final class NotANumber {
      */
     static TrainkitException in(int step, float loss, RunConfig config, String more) {
         return new TrainkitException(
-                ("The loss became %s in step %d: the weights have run away. Lower"
+                String.format(
+                        Locale.ROOT,
+                        ("The loss became %s in step %d: the weights have run away. Lower"
                                 + " optimizer.learning-rate (it is %s), or raise"
-                                + " schedule.warmup-epochs (it is %s).%s")
-                        .formatted(
-                                loss,
-                                step,
-                                config.optimizer().learningRate(),
-                                config.schedule().warmupEpochs(),
-                                more));
+                                + " schedule.warmup-epochs (it is %s).%s"),
+                        loss,
+                        step,
+                        config.optimizer().learningRate(),
+                        config.schedule().warmupEpochs(),
+                        more));
     }
 }

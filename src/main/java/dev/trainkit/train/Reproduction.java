@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -68,8 +69,14 @@ public record Reproduction(Optional<String> difference, List<String> reasons) {
         for (int i = 0; i < first.length; i++) {
             if (Float.floatToRawIntBits(first[i]) != Float.floatToRawIntBits(second[i])) {
                 return Optional.of(
-                        "%s, number %d of %d, was %s and is %s"
-                                .formatted(name, i + 1, first.length, first[i], second[i]));
+                        String.format(
+                                Locale.ROOT,
+                                "%s, number %d of %d, was %s and is %s",
+                                name,
+                                i + 1,
+                                first.length,
+                                first[i],
+                                second[i]));
             }
         }
         return Optional.empty();

@@ -4,6 +4,7 @@ import dev.trainkit.TrainkitException;
 import dev.trainkit.config.RunConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -37,8 +38,11 @@ final class ResumeRules {
         rules.compare(state.identity().values(), identity.values());
         if (now.train().epochs() < state.epochs().size()) {
             rules.differences.add(
-                    "train.epochs is %d, but %d epochs are done"
-                            .formatted(now.train().epochs(), state.epochs().size()));
+                    String.format(
+                            Locale.ROOT,
+                            "train.epochs is %d, but %d epochs are done",
+                            now.train().epochs(),
+                            state.epochs().size()));
         }
         rules.requireNone();
     }

@@ -9,6 +9,7 @@ import dev.trainkit.store.Json;
 import dev.trainkit.store.Safetensors;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -56,12 +57,13 @@ record RunSnapshot(
         RunState state = Json.decode(file(checkpoint, STATE), RunState.class, STATE);
         if (state.formatVersion() != RunState.FORMAT_VERSION) {
             throw new TrainkitException(
-                    ("The checkpoint of step %d has format version %d, and this trainkit reads"
-                                    + " version %d. Resume it with the trainkit that wrote it.")
-                            .formatted(
-                                    checkpoint.step(),
-                                    state.formatVersion(),
-                                    RunState.FORMAT_VERSION));
+                    String.format(
+                            Locale.ROOT,
+                            ("The checkpoint of step %d has format version %d, and this trainkit reads"
+                                    + " version %d. Resume it with the trainkit that wrote it."),
+                            checkpoint.step(),
+                            state.formatVersion(),
+                            RunState.FORMAT_VERSION));
         }
         Weights arrays = Safetensors.decode(file(checkpoint, OPTIMIZER), OPTIMIZER);
         return new RunSnapshot(
@@ -84,8 +86,11 @@ record RunSnapshot(
         byte[] content = checkpoint.files().get(name);
         if (content == null) {
             throw new TrainkitException(
-                    "The checkpoint of step %d has no %s. Resume from another."
-                            .formatted(checkpoint.step(), name));
+                    String.format(
+                            Locale.ROOT,
+                            "The checkpoint of step %d has no %s. Resume from another.",
+                            checkpoint.step(),
+                            name));
         }
         return content;
     }

@@ -8,6 +8,7 @@ import dev.trainkit.export.Exportable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,8 @@ class ExportCommandTest {
         assertThat(ran.exitCode()).as(ran.err()).isZero();
         assertThat(ran.out().lines())
                 .containsExactly(
-                        "Exported    %s, %,d bytes".formatted(out, Files.size(out)),
+                        String.format(
+                                Locale.ROOT, "Exported    %s, %,d bytes", out, Files.size(out)),
                         "Verified    with libtorch 2.7.1 on random pixels: the same class first for"
                                 + " all 1,000, logits within 0.0e+00",
                         "Report      " + out + ".json");

@@ -9,6 +9,7 @@ import dev.trainkit.data.SmallMnist;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +46,9 @@ class FoldFiguresTest {
         for (int fold = 1; fold <= 3; fold++) {
             assertThat(Files.readString(out.resolve("fold-" + fold + "/config.yaml")))
                     .contains("  folds: 3  # --set data.folds=3\n")
-                    .contains("  fold: %d  # --set data.fold=%d\n".formatted(fold, fold));
+                    .contains(
+                            String.format(
+                                    Locale.ROOT, "  fold: %d  # --set data.fold=%d\n", fold, fold));
         }
     }
 

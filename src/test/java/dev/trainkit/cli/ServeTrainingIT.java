@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -71,15 +72,18 @@ class ServeTrainingIT {
 
         void submit(String name, int epochs) throws IOException, InterruptedException {
             String yaml =
-                    """
+                    String.format(
+                            Locale.ROOT,
+                            """
                     data: {path: %s}
                     train: {epochs: %d, batch-size: 50}
                     schedule: {name: constant}
                     checkpoint: {every-steps: 2}
                     engine: {device: cpu, threads: 1}
                     report: {html: false}
-                    """
-                            .formatted(data, epochs);
+                    """,
+                            data,
+                            epochs);
             HttpRequest.Builder request =
                     HttpRequest.newBuilder()
                             .header("Content-Type", "application/yaml")

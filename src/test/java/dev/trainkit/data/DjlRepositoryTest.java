@@ -22,6 +22,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
@@ -67,14 +68,17 @@ class DjlRepositoryTest {
     /** A list of files as that of fashmnist is. */
     private void offer(byte[] content, String sha1) {
         String metadata =
-                """
+                String.format(
+                        Locale.ROOT,
+                        """
                 {"metadataVersion": "0.2", "resourceType": "dataset",
                  "groupId": "ai.djl.basicdataset", "artifactId": "letters", "name": "letters",
                  "artifacts": [{"version": "1.0", "snapshot": false, "files": {
                    "test_labels": {"uri": "1.0/t10k-labels-idx1-ubyte.gz",
                                    "sha1Hash": "%s", "size": %d}}}]}
-                """
-                        .formatted(sha1, content.length);
+                """,
+                        sha1,
+                        content.length);
         pages.put(PLACE + "metadata.json", metadata.getBytes(StandardCharsets.UTF_8));
         pages.put(PLACE + "1.0/t10k-labels-idx1-ubyte.gz", content);
     }

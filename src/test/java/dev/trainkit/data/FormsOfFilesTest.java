@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -85,7 +86,8 @@ class FormsOfFilesTest {
                         .mapToObj(
                                 i -> {
                                     String name = mnist.classes().get(mnist.label(i));
-                                    return "p/%s/%05d.png,%s\n".formatted(name, i, name);
+                                    return String.format(
+                                            Locale.ROOT, "p/%s/%05d.png,%s\n", name, i, name);
                                 })
                         .collect(Collectors.joining());
         Path file = csv("path,label\n" + lines);
@@ -356,7 +358,10 @@ class FormsOfFilesTest {
         header.put(0, name.getBytes(StandardCharsets.US_ASCII));
         header.put(100, "0000644\0".getBytes(StandardCharsets.US_ASCII));
         header.put(108, "0000000\0000000000\0".getBytes(StandardCharsets.US_ASCII));
-        header.put(124, "%011o ".formatted(content.length).getBytes(StandardCharsets.US_ASCII));
+        header.put(
+                124,
+                String.format(Locale.ROOT, "%011o ", content.length)
+                        .getBytes(StandardCharsets.US_ASCII));
         header.put(136, "00000000000 ".getBytes(StandardCharsets.US_ASCII));
         header.put(148, "        0".getBytes(StandardCharsets.US_ASCII));
         header.put(257, "ustar\00000".getBytes(StandardCharsets.US_ASCII));
@@ -364,7 +369,9 @@ class FormsOfFilesTest {
         for (byte value : header.array()) {
             sum += value & 0xff;
         }
-        header.put(148, "%06o\0 ".formatted(sum).getBytes(StandardCharsets.US_ASCII));
+        header.put(
+                148,
+                String.format(Locale.ROOT, "%06o\0 ", sum).getBytes(StandardCharsets.US_ASCII));
         tar.write(header.array());
         tar.write(content);
         tar.write(new byte[(512 - content.length % 512) % 512]);

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -58,8 +59,8 @@ class ImageFolderTest {
 
     private void catsAndDogs() throws IOException {
         for (int i = 0; i < 10; i++) {
-            png("cat/%d.png".formatted(i), 10 + i);
-            png("dog/%d.png".formatted(i), 100 + i);
+            png(String.format(Locale.ROOT, "cat/%d.png", i), 10 + i);
+            png(String.format(Locale.ROOT, "dog/%d.png", i), 100 + i);
         }
     }
 
@@ -276,7 +277,11 @@ class ImageFolderTest {
                         y ->
                                 IntStream.range(0, 4)
                                         .mapToObj(
-                                                x -> "%02x".formatted(values[(4 * y + x) * 3 + 1]))
+                                                x ->
+                                                        String.format(
+                                                                Locale.ROOT,
+                                                                "%02x",
+                                                                values[(4 * y + x) * 3 + 1]))
                                         .reduce((a, b) -> a + " " + b)
                                         .orElseThrow())
                 .reduce((a, b) -> a + "|" + b)

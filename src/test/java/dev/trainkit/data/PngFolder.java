@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 
 /** Pictures of a data set as PNG files, a folder for each class; the names are their numbers. */
@@ -52,7 +53,7 @@ public final class PngFolder {
             picture.getRaster().setDataElements(0, 0, grey.width(), grey.height(), grey.image(i));
             Path file =
                     folder.resolve(grey.classes().get(grey.label(i)))
-                            .resolve(String.format("%05d.png", i));
+                            .resolve(String.format(Locale.ROOT, "%05d.png", i));
             ImageIO.write(picture, "png", file.toFile());
         }
     }

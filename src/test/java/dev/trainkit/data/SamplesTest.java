@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,9 @@ class SamplesTest {
     private static Map<String, BufferedImage> samples() {
         Map<String, BufferedImage> samples = new LinkedHashMap<>();
         for (int digit = 0; digit < 10; digit++) {
-            samples.put("digit-%d.png".formatted(digit), DIGITS.onPaper(first(digit)));
+            samples.put(
+                    String.format(Locale.ROOT, "digit-%d.png", digit),
+                    DIGITS.onPaper(first(digit)));
         }
         samples.put("mnist-3.png", DIGITS.asItIs(first(3)));
         samples.put("mnist-8.png", DIGITS.asItIs(first(8)));

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -38,7 +39,9 @@ class SplitFileTest {
         pictures = folder.resolve("pictures");
         file = folder.resolve("split.csv");
         for (int i = 0; i < 120; i++) {
-            Path name = pictures.resolve(CLASSES.get(i / 40)).resolve("%d, %d.png".formatted(i, i));
+            Path name =
+                    pictures.resolve(CLASSES.get(i / 40))
+                            .resolve(String.format(Locale.ROOT, "%d, %d.png", i, i));
             Files.createDirectories(name.getParent());
             BufferedImage picture = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_GRAY);
             picture.getRaster().setSample(0, 0, 0, i);

@@ -17,6 +17,7 @@ import dev.trainkit.engine.Engines;
 import java.lang.management.ManagementFactory;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.assertj.core.data.Offset;
@@ -99,8 +100,13 @@ class ModelArgumentsTest {
         assertThatThrownBy(() -> shapes(name, List.of(1, side, side), Map.of()))
                 .isInstanceOf(TrainkitException.class)
                 .hasMessage(
-                        "The model %s takes pictures of at least %s, but these are %dx%d. Scale them up, or set model.name to another."
-                                .formatted(name, least, side, side));
+                        String.format(
+                                Locale.ROOT,
+                                "The model %s takes pictures of at least %s, but these are %dx%d. Scale them up, or set model.name to another.",
+                                name,
+                                least,
+                                side,
+                                side));
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.trainkit.data.DigitPictures;
 import dev.trainkit.data.PhonePhotos;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,7 +93,7 @@ class PicturesOfDigitsIT {
             if (said.equals(label.apply(i))) {
                 right++;
             } else {
-                wrong.append(" %d:%s->%s".formatted(i, label.apply(i), said));
+                wrong.append(String.format(Locale.ROOT, " %d:%s->%s", i, label.apply(i), said));
             }
         }
         double share = (double) right / count;

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +36,7 @@ class CheckpointsTest {
                 "weights",
                 weights,
                 "state.json",
-                "{\"step\":%d}".formatted(step).getBytes(StandardCharsets.UTF_8));
+                String.format(Locale.ROOT, "{\"step\":%d}", step).getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.zip.ZipEntry;
@@ -198,7 +199,7 @@ final class HostileFiles {
                 byte[] operation = join(bytes(code), ascii("x\n"), bytes(0, 0, 0, 0));
                 add(
                         "operations",
-                        "0x%02x".formatted(code),
+                        String.format(Locale.ROOT, "0x%02x", code),
                         withPickle("protocol2.pth", insert(pickle("protocol2.pth"), 2, operation)));
             }
         }
@@ -358,8 +359,11 @@ final class HostileFiles {
         for (int i = 0; i < 200; i++) {
             int begin = random.nextInt(1, 9) * 4;
             String header =
-                    "{'a':{'dtype':'F32','shape':[8],'data_offsets':[0,32]},'b':{'dtype':'F32','shape':[8],'data_offsets':[%d,%d]}}"
-                            .formatted(begin % 32, begin % 32 + 32);
+                    String.format(
+                            Locale.ROOT,
+                            "{'a':{'dtype':'F32','shape':[8],'data_offsets':[0,32]},'b':{'dtype':'F32','shape':[8],'data_offsets':[%d,%d]}}",
+                            begin % 32,
+                            begin % 32 + 32);
             add("overlaps", header, safetensors(header, 32 + random.nextInt(33)));
         }
         // a tensor's view: offset, rows, columns, strides, over a storage of 8
@@ -691,7 +695,7 @@ final class HostileFiles {
         bytes.write(one, 0, directory);
         for (int i = 0; i < entries; i++) {
             byte[] entry = Arrays.copyOfRange(one, directory, end);
-            byte[] name = ascii("w%04d.npy".formatted(i));
+            byte[] name = ascii(String.format(Locale.ROOT, "w%04d.npy", i));
             System.arraycopy(name, 0, entry, 46, name.length);
             bytes.write(entry);
         }
@@ -720,7 +724,10 @@ final class HostileFiles {
     private static byte[] npyBomb(int megabytes) throws IOException {
         int size = megabytes << 20;
         String header =
-                "{'descr': '<f4', 'fortran_order': False, 'shape': (%d,), }".formatted(size / 4);
+                String.format(
+                        Locale.ROOT,
+                        "{'descr': '<f4', 'fortran_order': False, 'shape': (%d,), }",
+                        size / 4);
         return deflated("w.npy", npy(header, 0), size, Map.of());
     }
 

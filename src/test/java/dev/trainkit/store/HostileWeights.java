@@ -87,7 +87,9 @@ final class HostileWeights {
         List<HostileFile> files = HostileFiles.of(GOLDENS, folder.resolve(MARKER), SEED);
         int number = 0;
         for (HostileFile file : files) {
-            Files.write(folder.resolve("%s-%05d".formatted(file.kind(), number++)), file.bytes());
+            Files.write(
+                    folder.resolve(String.format(Locale.ROOT, "%s-%05d", file.kind(), number++)),
+                    file.bytes());
         }
         return number;
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,11 @@ class HostileWeightsIT {
 
         assertThat(process.waitFor()).as(printed).isZero();
         assertThat(printed)
-                .startsWith("%1$,d files, %1$,d refused, nothing executed, ".formatted(files));
+                .startsWith(
+                        String.format(
+                                Locale.ROOT,
+                                "%1$,d files, %1$,d refused, nothing executed, ",
+                                files));
     }
 
     /** Otherwise a reader that refuses everything would do. */

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -181,7 +182,7 @@ class DamagedCheckpointTest {
     }
 
     private static Path file(String name) {
-        String checkpoint = "checkpoints/step-%06d".formatted(newer.step());
+        String checkpoint = String.format(Locale.ROOT, "checkpoints/step-%06d", newer.step());
         return directory.path().resolve(checkpoint).resolve(name);
     }
 }

@@ -121,8 +121,10 @@ final class RequestPictures {
     private RefusedException tooMany() {
         return new RefusedException(
                 HttpStatus.CONTENT_TOO_LARGE,
-                "The form has more than the %d pictures that are read at once. Send fewer."
-                        .formatted(mostPictures));
+                String.format(
+                        Locale.ROOT,
+                        "The form has more than the %d pictures that are read at once. Send fewer.",
+                        mostPictures));
     }
 
     private static String name(FileItemStream part) {

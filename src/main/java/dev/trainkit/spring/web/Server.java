@@ -11,6 +11,7 @@ import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -177,14 +178,21 @@ public final class Server implements AutoCloseable {
     }
 
     private static String inUse(ServerConfig config) {
-        return "Port %d of %s is in use. Choose another with --port, or 0 for any that is free."
-                .formatted(config.port(), config.address());
+        return String.format(
+                Locale.ROOT,
+                "Port %d of %s is in use. Choose another with --port, or 0 for any that is free.",
+                config.port(),
+                config.address());
     }
 
     private static String unavailable(ServerConfig config, SocketException e) {
-        return ("The server cannot listen on %s, port %d: %s. Choose an address of this machine with"
-                        + " --address, such as 127.0.0.1 or 0.0.0.0.")
-                .formatted(config.address(), config.port(), e.getMessage());
+        return String.format(
+                Locale.ROOT,
+                ("The server cannot listen on %s, port %d: %s. Choose an address of this machine with"
+                        + " --address, such as 127.0.0.1 or 0.0.0.0."),
+                config.address(),
+                config.port(),
+                e.getMessage());
     }
 
     private static String unbound(BindException e) {

@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -614,8 +615,10 @@ class ServerTest {
         ByteArrayOutputStream form = new ByteArrayOutputStream();
         for (int i = 0; i < pictures.length; i++) {
             String head =
-                    "--xyz\r\nContent-Disposition: form-data; name=\"p\"; filename=\"%d.png\"\r\n\r\n"
-                            .formatted(i);
+                    String.format(
+                            Locale.ROOT,
+                            "--xyz\r\nContent-Disposition: form-data; name=\"p\"; filename=\"%d.png\"\r\n\r\n",
+                            i);
             form.write(head.getBytes(StandardCharsets.UTF_8));
             form.write(pictures[i]);
             form.write("\r\n".getBytes(StandardCharsets.UTF_8));
