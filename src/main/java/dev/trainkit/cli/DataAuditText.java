@@ -33,6 +33,7 @@ final class DataAuditText {
         line("");
         table();
         line("");
+        audit.notes().forEach(note -> line("Note        %s", note));
         balance();
         missing();
         same("in two parts", Same::isInSeveralParts);

@@ -2,7 +2,6 @@ package dev.trainkit.cli;
 
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.ResolvedConfig;
-import dev.trainkit.data.DataNotes;
 import dev.trainkit.report.Console;
 import dev.trainkit.report.ConsoleProgress;
 import dev.trainkit.report.ConsoleReading;
@@ -195,14 +194,13 @@ final class TrainCommand implements Callable<Integer> {
 
     private int show(TrainerRunner runner, Path directory) {
         TrainPlan plan = TrainPlan.of(runner, directory);
+        plan.notes().forEach(note -> console.println("Data: " + note));
         print(json ? JsonLine.of(plan) + "\n" : plan.toText());
         return ExitCode.OK;
     }
 
     private int train(TrainerRunner runner, ModelDirectory directory, Interruption interruption) {
         interruption.stops(runner::stop);
-        int batchSize = runner.plan().config().train().batchSize();
-        DataNotes.of(runner.data(), batchSize).forEach(note -> console.println("Data: " + note));
         report(fitAndKeep(runner, directory), directory.path(), runner);
         return interruption.exitCode();
     }

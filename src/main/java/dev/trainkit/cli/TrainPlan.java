@@ -1,10 +1,13 @@
 package dev.trainkit.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.trainkit.config.RunConfig;
+import dev.trainkit.data.DataNotes;
 import dev.trainkit.inspect.ModelSummary;
 import dev.trainkit.train.RunPlan;
 import dev.trainkit.train.TrainerRunner;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -12,6 +15,7 @@ import java.util.Locale;
  *
  * @param model the directory that would be written
  * @param parameters how many numbers the network learns
+ * @param notes what a run would say of its data; left out of JSON where there is nothing
  */
 record TrainPlan(
         String model,
@@ -24,7 +28,8 @@ record TrainPlan(
         int epochs,
         int stepsPerEpoch,
         int batchSize,
-        String engine) {
+        String engine,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes) {
 
     static TrainPlan of(TrainerRunner runner, Path directory) {
         RunPlan plan = runner.plan();
@@ -40,7 +45,8 @@ record TrainPlan(
                 config.train().epochs(),
                 plan.stepsPerEpoch(),
                 config.train().batchSize(),
-                plan.backend().toString());
+                plan.backend().toString(),
+                DataNotes.of(runner.data(), config.train().batchSize()));
     }
 
     /** The same for people. */

@@ -1,5 +1,6 @@
 package dev.trainkit.data;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.Map;
  * @param parts train, validation and test
  * @param same sets of pictures that have the same pixels
  * @param unreadable what is wrong with each picture that cannot be read
+ * @param notes what there is to say of how the data were read; left out of JSON where there is
+ *     nothing
  */
 public record DataAudit(
         int height,
@@ -24,7 +27,8 @@ public record DataAudit(
         List<Float> std,
         List<Part> parts,
         List<Same> same,
-        List<String> unreadable) {
+        List<String> unreadable,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes) {
 
     /**
      * A part of the data.
@@ -96,7 +100,8 @@ public record DataAudit(
                 SamePictures.in(List.copyOf(names.keySet())).stream()
                         .map(group -> same(group, names))
                         .toList(),
-                data.unreadable());
+                data.unreadable(),
+                data.notes());
     }
 
     private static Same same(List<SamePictures.Place> group, Map<ImageData, String> names) {

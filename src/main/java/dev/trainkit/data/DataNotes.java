@@ -15,7 +15,7 @@ public final class DataNotes {
      * @param batchSize of the run
      */
     public static List<String> of(DataParts parts, int batchSize) {
-        List<String> notes = new ArrayList<>();
+        List<String> notes = new ArrayList<>(parts.notes());
         if (!parts.unreadable().isEmpty()) {
             notes.add(
                     format(

@@ -12,6 +12,8 @@ import java.util.List;
  *     its own
  * @param preprocessing the same for all three
  * @param unreadable what is wrong with each picture that was left out
+ * @param notes what the data set has to say of how it was read: what it passed over, with counts,
+ *     or took in a way that is not plain; a sentence each
  */
 public record DataParts(
         ImageData train,
@@ -19,9 +21,11 @@ public record DataParts(
         ImageData test,
         ImageData source,
         Preprocessing preprocessing,
-        List<String> unreadable) {
+        List<String> unreadable,
+        List<String> notes) {
 
     public DataParts {
         unreadable = List.copyOf(unreadable);
+        notes = List.copyOf(notes);
     }
 }

@@ -1,6 +1,7 @@
 package dev.trainkit.data;
 
 import dev.trainkit.config.DataConfig;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,7 @@ interface Dataset {
      * @param preprocessing how its pixels become what a network sees
      * @param isNormalized false where mean and deviation are to be computed yet
      * @param unreadable what is wrong with each picture that was left out
+     * @param notes as {@link DataParts#notes}
      */
     record Content(
             ImageData train,
@@ -44,10 +46,37 @@ interface Dataset {
             ImageData test,
             Preprocessing preprocessing,
             boolean isNormalized,
-            List<String> unreadable) {
+            List<String> unreadable,
+            List<String> notes) {
+
+        public Content {
+            unreadable = List.copyOf(unreadable);
+            notes = List.copyOf(notes);
+        }
+
+        Content(
+                ImageData train,
+                ImageData validation,
+                ImageData test,
+                Preprocessing preprocessing,
+                boolean isNormalized,
+                List<String> unreadable) {
+            this(train, validation, test, preprocessing, isNormalized, unreadable, List.of());
+        }
 
         Content(ImageData train, ImageData test, Preprocessing preprocessing) {
             this(train, null, test, preprocessing, true, List.of());
+        }
+
+        /**
+         * With these sentences besides, such as {@code the array 'weights' is not used}: they stand
+         * behind {@code Data:} on the console, before the first step.
+         */
+        Content noting(List<String> more) {
+            List<String> all = new ArrayList<>(notes);
+            all.addAll(more);
+            return new Content(
+                    train, validation, test, preprocessing, isNormalized, unreadable, all);
         }
     }
 }

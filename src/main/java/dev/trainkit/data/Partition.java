@@ -54,7 +54,13 @@ final class Partition {
                         ? content.preprocessing()
                         : normalized(content.preprocessing(), train);
         return new DataParts(
-                train, validation, test, content.train(), preprocessing, content.unreadable());
+                train,
+                validation,
+                test,
+                content.train(),
+                preprocessing,
+                content.unreadable(),
+                content.notes());
     }
 
     private Split tested(Dataset.Content content) {

@@ -2,6 +2,7 @@ package dev.trainkit.report;
 
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.ReportConfig;
+import dev.trainkit.data.DataNotes;
 import dev.trainkit.inspect.Watch;
 import dev.trainkit.store.Checkpoints;
 import dev.trainkit.store.ModelDirectory;
@@ -43,11 +44,13 @@ public final class RecordedRun implements AutoCloseable {
     }
 
     /**
-     * Trains to the end, or until the runner is stopped.
+     * Says what is to be known of the data, and trains to the end, or until the runner is stopped.
      *
      * @throws TrainkitException as {@link TrainerRunner#fit}, and when something cannot be written
      */
     public TrainResult fit(TrainListener progress) {
+        int batchSize = runner.plan().config().train().batchSize();
+        DataNotes.of(runner.data(), batchSize).forEach(note -> notes.accept("Data: " + note));
         mlFlow.ifPresent(runner::listen);
         Watch watch = Watch.over(runner);
         Checkpoints checkpoints = directory.checkpoints();

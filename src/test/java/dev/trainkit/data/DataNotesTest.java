@@ -2,6 +2,7 @@ package dev.trainkit.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trainkit.config.DataConfig;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class DataNotesTest {
     }
 
     private static DataParts parts(ImageData train, ImageData validation, ImageData test) {
-        return new DataParts(train, validation, test, train, TINY, List.of());
+        return new DataParts(train, validation, test, train, TINY, List.of(), List.of());
     }
 
     @Test
@@ -28,6 +29,22 @@ class DataNotesTest {
         DataParts parts = parts(pictures(1, 2, 3, 4), pictures(5, 6), pictures(7, 8));
 
         assertThat(DataNotes.of(parts, 2)).isEmpty();
+    }
+
+    @Test
+    void passesOnWhatTheDataSetSays() {
+        ImageData some = pictures(1, 2);
+        Dataset.Content content =
+                new Dataset.Content(some, some.first(0), TINY)
+                        .noting(List.of("the array 'weights' is not used"))
+                        .noting(List.of("3 lines have no label, and are left out"));
+        DataParts parts = Partition.of(content, new DataConfig().whole(), 1);
+
+        assertThat(DataNotes.of(parts, 1))
+                .containsExactly(
+                        "the array 'weights' is not used",
+                        "3 lines have no label, and are left out");
+        assertThat(DataAudit.of(parts).notes()).isEqualTo(parts.notes());
     }
 
     @Test
