@@ -245,7 +245,7 @@ final class CsvDataset implements Dataset {
         }
         Preprocessing frame = PictureFrame.of(config.image());
         PictureLoader loader = new PictureLoader(frame, files, progress);
-        ImageData all = loader.load(classes, PictureMemory.of(config));
+        ImageData all = loader.load(classes, config);
         return new Content(
                 all.select(loader.readable(0, files.size(), config.onError().equals("skip"))),
                 null,

@@ -107,7 +107,7 @@ public record DataAudit(
     private static Same same(List<SamePictures.Place> group, Map<ImageData, String> names) {
         return new Same(
                 group.stream().map(place -> names.get(place.part())).toList(),
-                group.stream().map(place -> place.part().name(place.picture())).toList(),
+                group.stream().map(place -> place.part().place(place.picture())).toList(),
                 group.stream().map(place -> place.part().classes().get(place.label())).toList());
     }
 }

@@ -48,8 +48,8 @@ public final class DataNotes {
                     example =
                             "%s is also %s"
                                     .formatted(
-                                            other.name(first.picture()),
-                                            train.name(group.get(0).picture()));
+                                            other.place(first.picture()),
+                                            train.place(group.get(0).picture()));
                 }
             }
         }

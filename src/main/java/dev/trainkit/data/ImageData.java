@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -24,7 +25,7 @@ public final class ImageData {
     private final int width;
     private final int channels;
     private final List<String> classes;
-    private final List<String> names;
+    private final PictureFiles files;
 
     /**
      * @param pixels as many pictures as there are labels, one after the other; not copied
@@ -44,7 +45,7 @@ public final class ImageData {
                 width,
                 channels,
                 classes,
-                List.of());
+                null);
         if (pixels.length != (long) labels.length * valuesPerImage()) {
             throw new IllegalArgumentException(
                     String.format(
@@ -61,7 +62,7 @@ public final class ImageData {
 
     /**
      * @param pixels of at least as many pictures as there are labels
-     * @param names of the pictures, for people; empty where they have none but their numbers
+     * @param files that the pictures were read from; null where they are in arrays
      */
     ImageData(
             Pixels pixels,
@@ -70,7 +71,7 @@ public final class ImageData {
             int width,
             int channels,
             List<String> classes,
-            List<String> names) {
+            PictureFiles files) {
         this(
                 pixels,
                 labels.clone(),
@@ -79,7 +80,7 @@ public final class ImageData {
                 width,
                 channels,
                 List.copyOf(classes),
-                names);
+                files);
         requirePositive("height", height);
         requirePositive("width", width);
         requirePositive("channels", channels);
@@ -96,7 +97,7 @@ public final class ImageData {
             int width,
             int channels,
             List<String> classes,
-            List<String> names) {
+            PictureFiles files) {
         this.pixels = pixels;
         this.labels = labels;
         this.rows = rows;
@@ -104,7 +105,7 @@ public final class ImageData {
         this.width = width;
         this.channels = channels;
         this.classes = classes;
-        this.names = names;
+        this.files = files;
     }
 
     private static void requirePositive(String name, int value) {
@@ -146,9 +147,17 @@ public final class ImageData {
         return Arrays.copyOfRange(array(i), offset, offset + valuesPerImage());
     }
 
-    /** What people call picture i: its file, or its number in the data set, from 0. */
+    /**
+     * What people call picture i: the path of its file from {@code data.path}, or its number in the
+     * data set, from 0.
+     */
     public String name(int i) {
-        return names.isEmpty() ? "picture " + rows[i] : names.get(rows[i]);
+        return files == null ? "picture " + rows[i] : files.name(rows[i]);
+    }
+
+    /** Where picture i lies: its file, or its number in the data set, from 0. */
+    String place(int i) {
+        return files == null ? name(i) : files.place(rows[i]);
     }
 
     /** The pictures with these numbers, in this order; the pixels are shared, not copied. */
@@ -157,7 +166,7 @@ public final class ImageData {
         for (int i = 0; i < selected.length; i++) {
             selected[i] = rows[pictures[i]];
         }
-        return new ImageData(pixels, labels, selected, height, width, channels, classes, names);
+        return new ImageData(pixels, labels, selected, height, width, channels, classes, files);
     }
 
     /** The first n pictures, or all when there are no more than that. */
@@ -170,15 +179,31 @@ public final class ImageData {
      * alike.
      */
     public String sha256() {
+        return sha256(
+                String.format(Locale.ROOT, "%d %d %d %d\n", size(), height, width, channels),
+                (digest, i) -> digest.update(array(i), offset(i), valuesPerImage()));
+    }
+
+    /**
+     * SHA-256 of labels and files in order, whatever size a network has them made: two with the
+     * same digest show the same. Of pictures in arrays it is {@link #sha256}.
+     *
+     * @throws dev.trainkit.TrainkitException when a file is gone
+     */
+    public String sourceSha256() {
+        return files == null
+                ? sha256()
+                : sha256("files\n", (digest, i) -> files.digest(rows[i], digest));
+    }
+
+    private String sha256(String head, ObjIntConsumer<MessageDigest> content) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(
-                    String.format(Locale.ROOT, "%d %d %d %d\n", size(), height, width, channels)
-                            .getBytes(StandardCharsets.US_ASCII));
+            digest.update(head.getBytes(StandardCharsets.US_ASCII));
             for (int i = 0; i < rows.length; i++) {
                 digest.update((byte) (label(i) >> 8));
                 digest.update((byte) label(i));
-                digest.update(array(i), offset(i), valuesPerImage());
+                content.accept(digest, i);
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
@@ -198,7 +223,7 @@ public final class ImageData {
 
     /** Whether its pictures have names of their own. */
     boolean isNamed() {
-        return !names.isEmpty();
+        return files != null;
     }
 
     /** The array that picture i is in, at its offset; for the gathering loop. */

@@ -18,7 +18,7 @@ final class ImageFolder implements Dataset {
         ClassFolders folders = ClassFolders.in(path(config));
         Preprocessing frame = PictureFrame.of(config.image());
         PictureLoader loader = new PictureLoader(frame, folders.pictures(), progress);
-        ImageData all = loader.load(folders.classes(), PictureMemory.of(config));
+        ImageData all = loader.load(folders.classes(), config);
         boolean skips = config.onError().equals("skip");
         int train = folders.train();
         int validation = train + folders.validation();

@@ -1,8 +1,8 @@
 package dev.trainkit.data;
 
 import dev.trainkit.TrainkitException;
+import dev.trainkit.config.DataConfig;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
@@ -36,11 +36,12 @@ final class PictureLoader {
      * All pictures, in memory where they fit, else to be read again whenever they are asked for.
      * Those that cannot be read have no values.
      *
-     * @param memory bytes that they may take
+     * @param config says how much memory they may take, and where their names begin
      */
-    ImageData load(List<String> classes, long memory) {
+    ImageData load(List<String> classes, DataConfig config) {
         int values = frame.height() * frame.width() * frame.channels();
-        Pixels pixels = (long) values * files.size() <= memory ? inMemory(values) : onDemand();
+        boolean fits = (long) values * files.size() <= PictureMemory.of(config);
+        Pixels pixels = fits ? inMemory(values) : onDemand();
         return new ImageData(
                 pixels,
                 files.stream().mapToInt(LabelledFile::label).toArray(),
@@ -48,7 +49,7 @@ final class PictureLoader {
                 frame.width(),
                 frame.channels(),
                 classes,
-                new ArrayList<>(files.stream().map(file -> file.file().toString()).toList()));
+                PictureFiles.of(config.path(), files));
     }
 
     private Pixels inMemory(int values) {

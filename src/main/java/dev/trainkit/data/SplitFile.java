@@ -277,7 +277,7 @@ public final class SplitFile {
 
     private String name(ImageData source, int i) {
         return source.isNamed()
-                ? base.relativize(Path.of(source.name(i)).toAbsolutePath().normalize())
+                ? base.relativize(Path.of(source.place(i)).toAbsolutePath().normalize())
                         .toString()
                         .replace('\\', '/')
                 : String.valueOf(source.row(i));
