@@ -194,6 +194,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private int show(TrainerRunner runner, Path directory) {
         TrainPlan plan = TrainPlan.of(runner, directory);
+        plan.runNotes().forEach(console::println);
         plan.notes().forEach(note -> console.println("Data: " + note));
         print(json ? JsonLine.of(plan) + "\n" : plan.toText());
         return ExitCode.OK;

@@ -15,6 +15,7 @@ import java.util.Locale;
  *
  * @param model the directory that would be written
  * @param parameters how many numbers the network learns
+ * @param runNotes what a run would say of itself; left out of JSON where there is nothing
  * @param notes what a run would say of its data; left out of JSON where there is nothing
  */
 record TrainPlan(
@@ -29,6 +30,7 @@ record TrainPlan(
         int stepsPerEpoch,
         int batchSize,
         String engine,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> runNotes,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes) {
 
     static TrainPlan of(TrainerRunner runner, Path directory) {
@@ -46,6 +48,7 @@ record TrainPlan(
                 plan.stepsPerEpoch(),
                 config.train().batchSize(),
                 plan.backend().toString(),
+                plan.notes(),
                 DataNotes.of(runner.data(), config.train().batchSize()));
     }
 

@@ -8,6 +8,8 @@ import java.util.Set;
  *
  * @param epochs passes over the training pictures
  * @param batchSize pictures a step
+ * @param dropLast whether an epoch leaves out its last batch where that has fewer pictures than the
+ *     others; another order each epoch leaves out others
  * @param loss one of the listed losses, {@code cross-entropy} for one
  * @param seed what every random choice of the run is derived from
  * @param logSteps whether the loss of each step goes into {@code history.jsonl}
@@ -26,6 +28,7 @@ import java.util.Set;
 public record TrainConfig(
         int epochs,
         int batchSize,
+        boolean dropLast,
         String loss,
         long seed,
         boolean logSteps,
@@ -64,6 +67,19 @@ public record TrainConfig(
     }
 
     public TrainConfig() {
-        this(10, 64, "cross-entropy", 42, false, 1, null, null, null, "stop", List.of(), false);
+        this(
+                10,
+                64,
+                false,
+                "cross-entropy",
+                42,
+                false,
+                1,
+                null,
+                null,
+                null,
+                "stop",
+                List.of(),
+                false);
     }
 }

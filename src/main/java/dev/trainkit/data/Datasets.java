@@ -61,6 +61,13 @@ public final class Datasets {
         return named(config.name()).format(config);
     }
 
+    /**
+     * Whether {@code data.image} can say by which mean and deviation its pictures are normalised.
+     */
+    public static boolean takeMeanAndDeviation(String name) {
+        return named(name).location().isEmpty(); // the others have published ones
+    }
+
     /** Whether its pictures are files, and made what {@code data.image} says. */
     public static boolean areOfPictureFiles(String name) {
         return named(name).isOfPictureFiles();

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /** What a network answers to pictures whose labels are known: its logits, on the heap. */
 public final class Predictions {
@@ -40,6 +41,15 @@ public final class Predictions {
     /** The same answers, with the probabilities of these logits over the temperature. */
     public Predictions atTemperature(double other) {
         return new Predictions(classes, labels, logits, other);
+    }
+
+    /** Those of these pictures, by their numbers. */
+    Predictions select(int... pictures) {
+        return new Predictions(
+                classes,
+                IntStream.of(pictures).map(i -> labels[i]).toArray(),
+                IntStream.of(pictures).mapToObj(i -> logits[i]).toArray(float[][]::new),
+                temperature);
     }
 
     public List<String> classes() {

@@ -28,6 +28,8 @@ public final class BatchNorm2d extends AbstractBlock {
     private final Parameter runningMean = add("running_mean", Parameter.Type.RUNNING_MEAN, false);
     private final Parameter runningVariance = add("running_var", Parameter.Type.RUNNING_VAR, false);
 
+    private boolean takesOnePicture;
+
     private Parameter add(String name, Parameter.Type type, boolean trained) {
         return addParameter(
                 Parameter.builder().setName(name).setType(type).optRequiresGrad(trained).build());
@@ -58,6 +60,14 @@ public final class BatchNorm2d extends AbstractBlock {
                         byBatch);
     }
 
+    /**
+     * Whether it can normalise one picture in training: where its maps have more than one value.
+     * Known once the shape of its input is.
+     */
+    public boolean takesOnePicture() {
+        return takesOnePicture;
+    }
+
     /** One value has no variance; libtorch would make the running one NaN. */
     private static void requireSeveralValues(Shape input) {
         if (input.size() == input.get(1)) {
@@ -71,6 +81,7 @@ public final class BatchNorm2d extends AbstractBlock {
 
     @Override
     protected void prepare(Shape[] inputs) {
+        takesOnePicture = inputs[0].slice(2).size() > 1;
         Shape channels = new Shape(inputs[0].get(1));
         getDirectParameters().values().forEach(parameter -> parameter.setShape(channels));
     }

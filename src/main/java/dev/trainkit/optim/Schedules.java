@@ -1,9 +1,12 @@
 package dev.trainkit.optim;
 
+import dev.trainkit.Count;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.ScheduleConfig;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -61,12 +64,39 @@ public final class Schedules {
                             .formatted(config.name(), String.join(", ", names())));
         }
         long total = (long) stepsPerEpoch * epochs;
-        long wanted = Math.round(config.warmupEpochs() * stepsPerEpoch);
-        int warmup = (int) Math.min(total / LEAST_RUN_PER_WARM_UP, wanted);
+        int warmup = (int) Math.min(longestWarmUp(total), wantedWarmUp(config, stepsPerEpoch));
         int rest = (int) Math.max(1, total - warmup);
         int pace = "epoch".equals(config.per()) ? stepsPerEpoch : 1;
         Schedule after = formula.of(config, peak, (rest + pace - 1) / pace);
         return new WarmUp(warmup, peak, pace, after);
+    }
+
+    private static long wantedWarmUp(ScheduleConfig config, int stepsPerEpoch) {
+        return Math.round(config.warmupEpochs() * stepsPerEpoch);
+    }
+
+    private static long longestWarmUp(long steps) {
+        return steps / LEAST_RUN_PER_WARM_UP;
+    }
+
+    /** A sentence where a run is too short for its warm-up, which it cuts then. */
+    public static Optional<String> note(ScheduleConfig config, int stepsPerEpoch, int epochs) {
+        long longest = longestWarmUp((long) stepsPerEpoch * epochs);
+        long wanted = wantedWarmUp(config, stepsPerEpoch);
+        return wanted <= longest
+                ? Optional.empty()
+                : Optional.of(
+                        String.format(
+                                Locale.ROOT,
+                                "The warm-up takes %s in the place of %,d, a quarter of the run: schedule.warmup-epochs=%s is more than %s to it.",
+                                Count.of(longest, "step"),
+                                wanted,
+                                number(config.warmupEpochs()),
+                                Count.of(epochs, "epoch leaves", "epochs leave")));
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value);
     }
 
     /** {@code torch.optim.lr_scheduler.StepLR}. */

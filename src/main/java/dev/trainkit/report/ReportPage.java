@@ -48,7 +48,11 @@ final class ReportPage {
         return source.manifest().temperature() != null
                 ? source.manifest().temperature()
                 : source.validation()
-                        .map(answers -> TemperatureScaling.fit(answers.predictions()))
+                        .flatMap(
+                                answers ->
+                                        TemperatureScaling.fitWhereItHelps(
+                                                answers.predictions(),
+                                                source.manifest().provenance().seed()))
                         .orElse(null);
     }
 
@@ -220,7 +224,7 @@ final class ReportPage {
                 List.of(
                         "Temperature",
                         "1",
-                        temperature == null ? "none was found" : Numbers.figure(temperature)),
+                        temperature == null ? "none that helps" : Numbers.figure(temperature)),
                 List.of(
                         "Expected calibration error",
                         Numbers.percent(before.calibration().error()),

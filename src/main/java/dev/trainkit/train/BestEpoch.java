@@ -5,17 +5,23 @@ import dev.trainkit.model.Weights;
 import java.util.Optional;
 
 /**
- * Keeps the weights of the best epoch so far, the earlier of equals; of the last epoch where there
- * is no figure to compare.
+ * Keeps the weights of the best epoch so far, of equals that with the lower loss, and of equals in
+ * that too the earlier; of the last epoch where there is no figure to compare.
  */
 final class BestEpoch {
 
     private final Monitor monitor;
     private EpochResult epoch;
     private Weights weights;
+    private int chosen; // 0 where figures choose
 
     BestEpoch(Monitor monitor) {
         this.monitor = monitor;
+    }
+
+    /** Keeps this epoch, counted from 1, whatever the figures are. */
+    void choose(int number) {
+        chosen = number;
     }
 
     /** Gives whether the candidate is the best so far. */
@@ -28,8 +34,8 @@ final class BestEpoch {
     }
 
     /** Takes an epoch without comparing it. */
-    void keep(EpochResult chosen, Weights itsWeights) {
-        epoch = chosen;
+    void keep(EpochResult kept, Weights itsWeights) {
+        epoch = kept;
         weights = itsWeights;
     }
 
@@ -47,7 +53,6 @@ final class BestEpoch {
     }
 
     private boolean isBetter(EpochResult candidate) {
-        Double figure = monitor.figure(candidate);
-        return figure == null || monitor.isBetter(figure, monitor.figure(epoch), 0);
+        return chosen > 0 ? candidate.epoch() <= chosen : monitor.isBetter(candidate, epoch);
     }
 }

@@ -45,7 +45,8 @@ final class Ending {
             return Optional.of(
                     String.format(
                             Locale.ROOT,
-                            "no epoch was better in the last %d, which is early-stopping.patience",
+                            "no epoch had a better %s in the last %d, which is early-stopping.patience",
+                            config.checkpoint().monitor().replace('-', ' '),
                             patience));
         }
         return Optional.empty();

@@ -58,6 +58,14 @@ final class Freezing {
                                         String.join(", ", frozen.keySet())));
     }
 
+    /** After how many epochs the parameter is trained: 0 from the start, never after the last. */
+    int epochsFrozen(Parameter parameter) {
+        if (!frozen.containsValue(parameter)) {
+            return 0;
+        }
+        return epochs == null ? Integer.MAX_VALUE : epochs;
+    }
+
     /**
      * Before the steps of an epoch, counted from 1.
      *

@@ -53,7 +53,7 @@ public final class LearningRateFinder implements TrainListener {
                         "train.epochs=" + steps,
                         "train.on-nan=skip-batch",
                         "early-stopping.patience=null",
-                        "budget.max-steps=null",
+                        "budget.max-steps=" + (steps + 1), // which the finder's own end precedes
                         "budget.max-time=null",
                         "budget.target=null"));
     }

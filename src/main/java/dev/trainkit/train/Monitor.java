@@ -34,6 +34,18 @@ final class Monitor {
         return moreIsBetter ? value > other + delta : value < other - delta;
     }
 
+    /**
+     * Whether an epoch is better than an earlier one: by its figure, and where that is the same, by
+     * its loss. An accuracy is a number of pictures, in which epochs are often equal.
+     */
+    boolean isBetter(EpochResult epoch, EpochResult other) {
+        Double value = figure(epoch);
+        if (value == null || !value.equals(figure(other))) {
+            return value == null || isBetter(value, figure(other), 0);
+        }
+        return Double.compare(epoch.lossToLower(), other.lossToLower()) < 0; // NaN is the greatest
+    }
+
     /** Whether {@code value} is at least as good as {@code target}. */
     boolean reaches(double value, double target) {
         return moreIsBetter ? value >= target : value <= target;

@@ -31,7 +31,8 @@ public record Reproduction(Optional<String> difference, List<String> reasons) {
     }
 
     /**
-     * Trains the model of a directory again; nothing is written.
+     * Trains the model of a directory again and looks at the epoch that was kept; nothing is
+     * written.
      *
      * @param listener is told of the run
      * @throws TrainkitException when the model is damaged, or cannot be trained here
@@ -41,7 +42,8 @@ public record Reproduction(Optional<String> difference, List<String> reasons) {
         requireTrainedHere(path, model.manifest().provenance());
         RunConfig config = RunConfig.load(ModelDirectory.config(path), List.of());
         try (TrainerRunner runner = TrainerRunner.open(config)) {
-            TrainResult result = runner.listen(listener).fit();
+            TrainResult result =
+                    runner.keepEpoch(model.manifest().bestEpoch()).listen(listener).fit();
             return new Reproduction(
                     difference(model.weights(), Weights.of(runner.block())),
                     reasons(model.manifest().provenance(), runner.provenance(result)));

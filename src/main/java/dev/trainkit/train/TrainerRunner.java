@@ -86,6 +86,7 @@ public final class TrainerRunner implements AutoCloseable {
     private final BestEpoch best;
     private final Ending ending;
     private final Freezing freezing;
+    private final SinglePicture singlePicture;
     private final List<String> notes = new ArrayList<>();
     private final MemoryGuard memoryGuard = new MemoryGuard();
     private final RunProgress progress = new RunProgress();
@@ -140,6 +141,11 @@ public final class TrainerRunner implements AutoCloseable {
                         config.optimizer().learningRate(),
                         batches.steps(),
                         config.train().epochs());
+        batches.note().ifPresent(notes::add);
+        Schedules.note(config.schedule(), batches.steps(), config.train().epochs())
+                .ifPresent(notes::add);
+        singlePicture = new SinglePicture(config, data.train().size(), block, freezing);
+        singlePicture.warning().ifPresent(notes::add);
         monitor = new Monitor(config.checkpoint());
         best = new BestEpoch(monitor);
         ending = new Ending(config, monitor);
@@ -202,7 +208,7 @@ public final class TrainerRunner implements AutoCloseable {
     private void startFromGivenWeights() {
         Path file = config.model().weights();
         if (file != null) {
-            new StartingWeights(file).copyInto(block, data.train().classes()).ifPresent(notes::add);
+            notes.addAll(new StartingWeights(file, config.data().name()).copyInto(block, data));
         }
     }
 
@@ -210,6 +216,8 @@ public final class TrainerRunner implements AutoCloseable {
         RunConfig before = snapshot.config(List.of()).config();
         ResumeRules.check(snapshot.state(), before, config, identity.get());
         restore(snapshot);
+        RateJump.note(before, config, batches.steps(), progress.step(), progress.rateFactor())
+                .ifPresent(notes::add);
         progress.interrupted();
     }
 
@@ -222,6 +230,12 @@ public final class TrainerRunner implements AutoCloseable {
     /** Sets the learning rates in the place of the configuration's schedule; returns the runner. */
     TrainerRunner ratesFrom(Schedule rates) {
         schedule = rates;
+        return this;
+    }
+
+    /** Keeps the weights of this epoch, whatever the others' figures are; returns the runner. */
+    TrainerRunner keepEpoch(int epoch) {
+        best.choose(epoch);
         return this;
     }
 
@@ -242,9 +256,11 @@ public final class TrainerRunner implements AutoCloseable {
 
     /**
      * Trains. Afterwards the network has the weights of the best epoch by validation accuracy, of
-     * the last without validation, and these have been evaluated once on the test set.
+     * equals that with the lower loss, of the last without validation, and these have been
+     * evaluated once on the test set.
      *
-     * @throws TrainkitException when the loss is no longer a number
+     * @throws TrainkitException when the loss is no longer a number, or a batch of one picture
+     *     would end the run
      */
     public TrainResult fit() {
         return Autograd.withoutGradients(
@@ -252,6 +268,7 @@ public final class TrainerRunner implements AutoCloseable {
     }
 
     private TrainResult run() {
+        singlePicture.refuse(batches.steps());
         listeners.forEach(listener -> listener.runStarted(plan()));
         while (!stopped && !ending.isOver(progress)) {
             trainEpoch();
@@ -542,10 +559,13 @@ public final class TrainerRunner implements AutoCloseable {
                 resolved.toYaml());
     }
 
-    /** By the pictures that nothing was learned from; null where there are none. */
+    /** By the pictures that nothing was learned from; null where there are none, or none helps. */
     private Double temperature() {
         return validationAnswers()
-                .map(answers -> TemperatureScaling.fit(answers.predictions()))
+                .flatMap(
+                        answers ->
+                                TemperatureScaling.fitWhereItHelps(
+                                        answers.predictions(), config.train().seed()))
                 .orElse(null);
     }
 

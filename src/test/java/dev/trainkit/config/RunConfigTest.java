@@ -125,7 +125,7 @@ class RunConfigTest {
                     train: {momentum: 0}       | Unknown key 'train.momentum'. Did you mean optimizer.momentum?
                     train: {device: cpu}       | Unknown key 'train.device'. Did you mean engine.device?
                     train: {patience: 1}       | Unknown key 'train.patience'. Did you mean early-stopping.patience?
-                    train: {wombat: 1}         | Unknown key 'train.wombat'. The keys of train are epochs, batch-size, loss, seed, log-steps, accumulate, clip-value, clip-norm, ema, on-nan, watch and memory-guard.
+                    train: {wombat: 1}         | Unknown key 'train.wombat'. The keys of train are epochs, batch-size, drop-last, loss, seed, log-steps, accumulate, clip-value, clip-norm, ema, on-nan, watch and memory-guard.
                     epochs: 3                  | Unknown key 'epochs'. Did you mean train.epochs?
                     learning-rate: 3           | Unknown key 'learning-rate'. Did you mean optimizer.learning-rate?
                     wombat: {a: [1, {b: 2}]}   | Unknown key 'wombat'. The sections are model, data, train, loss, optimizer, schedule, checkpoint, early-stopping, budget, report and engine.

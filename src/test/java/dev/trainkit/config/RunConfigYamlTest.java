@@ -143,6 +143,7 @@ class RunConfigYamlTest {
                         train:
                           epochs: 10
                           batch-size: 64
+                          drop-last: false
                           loss: cross-entropy
                           seed: 42
                           log-steps: false

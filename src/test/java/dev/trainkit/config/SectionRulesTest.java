@@ -341,7 +341,8 @@ class SectionRulesTest {
 
     private static TrainConfig train(int epochs, int batchSize, String loss) {
         return new TrainConfig(
-                epochs, batchSize, loss, 42, false, 1, null, null, null, "stop", List.of(), false);
+                epochs, batchSize, false, loss, 42, false, 1, null, null, null, "stop", List.of(),
+                false);
     }
 
     private static OptimizerConfig optimizer(double rate, Double momentum, double decay) {

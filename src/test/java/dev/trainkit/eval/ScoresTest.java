@@ -124,6 +124,31 @@ class ScoresTest {
                 .isCloseTo(20, within(1e-6));
     }
 
+    @Test
+    void keepsTheTemperatureOfAllPicturesWhereHalvesOfThemHelpEachOther() throws IOException {
+        Predictions predictions = predictions(cases().get(0));
+
+        assertThat(TemperatureScaling.fitWhereItHelps(predictions, 42))
+                .contains(TemperatureScaling.fit(predictions));
+    }
+
+    /** By either half, the other's log-loss would be 20 in the place of 1.3, or 0.67 of 0.31. */
+    @Test
+    void keepsNoTemperatureThatMakesOtherPicturesWorse() {
+        float[][] logits = {{1, 0}, {1, 0}};
+        Predictions predictions = new Predictions(List.of("a", "b"), new int[] {0, 1}, logits);
+
+        assertThat(TemperatureScaling.fitWhereItHelps(predictions, 42)).isEmpty();
+    }
+
+    @Test
+    void keepsNoTemperatureOfOnePicture() {
+        float[][] logits = {{1, 0}};
+        Predictions predictions = new Predictions(List.of("a", "b"), new int[] {0}, logits);
+
+        assertThat(TemperatureScaling.fitWhereItHelps(predictions, 42)).isEmpty();
+    }
+
     /** Every number of the golden that ours has a name for; gives these names. */
     private static List<String> compare(String path, JsonNode ours, JsonNode golden) {
         List<String> compared = new ArrayList<>();

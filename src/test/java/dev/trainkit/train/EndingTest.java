@@ -60,6 +60,45 @@ class EndingTest {
                 .isEqualTo(3);
     }
 
+    /** An accuracy of four pictures in five, twice: the second time with the lower loss. */
+    @Test
+    void keepsOfEquallyAccurateEpochsTheOneWithTheLowerLoss() {
+        Monitor monitor = new Monitor(RunConfig.of().checkpoint());
+        EpochResult first = accurate(1, 0.8, 0.5);
+        assertThat(monitor.isBetter(accurate(2, 0.8, 0.4), first)).isTrue();
+        assertThat(monitor.isBetter(accurate(2, 0.8, 0.5), first)).isFalse();
+        assertThat(monitor.isBetter(accurate(2, 0.8, 0.6), first)).isFalse();
+        assertThat(monitor.isBetter(accurate(2, 0.9, 0.6), first)).isTrue();
+        assertThat(monitor.isBetter(accurate(2, 0.7, 0.1), first)).isFalse();
+        assertThat(monitor.isBetter(first, accurate(2, 0.8, Double.NaN))).isTrue();
+    }
+
+    /** A loss that goes on falling a little does not keep a run alive. */
+    @Test
+    void patienceIsForTheFigureAlone() {
+        RunConfig config = RunConfig.of("early-stopping.patience=2", "train.epochs=9");
+        RunProgress progress = new RunProgress();
+        for (int i = 1; i <= 3; i++) {
+            progress.endEpoch(accurate(i, 0.8, 1.0 / i));
+        }
+        assertThat(new Ending(config, new Monitor(config.checkpoint())).early(progress))
+                .contains(
+                        "no epoch had a better validation accuracy in the last 2, which is"
+                                + " early-stopping.patience");
+    }
+
+    @Test
+    void keepsAnEpochThatIsNamedWhateverTheFiguresAre() {
+        RunConfig config = RunConfig.of("data.limit=200", "train.epochs=3", "data.path=" + data);
+        try (TrainerRunner runner = TrainerRunner.open(config)) {
+            assertThat(runner.keepEpoch(2).fit().best().orElseThrow().epoch()).isEqualTo(2);
+        }
+    }
+
+    private static EpochResult accurate(int number, double accuracy, double loss) {
+        return new EpochResult(number, number, 1, 0, loss, accuracy, 0.1, 1, 1, null, 31);
+    }
+
     @Test
     void endsAtItsTarget() {
         assertThat(endsAfter("budget.target=0.9", 0.5, 0.89, 0.9, 0.95)).isEqualTo(3);

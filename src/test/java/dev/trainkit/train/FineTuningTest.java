@@ -117,7 +117,10 @@ class FineTuningTest {
                             "Frozen for the whole run: conv1.weight, conv1.bias, conv2.weight,"
                                     + " conv2.bias.",
                             "The last layer, fc3, is new: the weights in models/lenet-mnist are for"
-                                    + " other classes.");
+                                    + " other classes.",
+                            "The weights in models/lenet-mnist were trained on pictures normalised by"
+                                    + " mean 0.1307 and deviation 0.3081, and those of this run are"
+                                    + " normalised by 0.2860 and 0.3530.");
             assertThat(changes(digits, Weights.of(runner.block())))
                     .containsExactly("fc3.bias", "fc3.weight");
             runner.fit();
