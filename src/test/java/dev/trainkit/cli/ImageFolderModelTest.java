@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.trainkit.Slow;
 import dev.trainkit.data.PngFolder;
 import dev.trainkit.data.SmallMnist;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Models of real digits in PNG files, from training to an answer, by the commands alone. */
+@Slow
 class ImageFolderModelTest {
 
     private static final int TEST_PICTURES = 100;

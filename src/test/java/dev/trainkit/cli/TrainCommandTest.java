@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.trainkit.Slow;
 import dev.trainkit.data.SmallMnist;
 import dev.trainkit.report.MlFlowServer;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Slow
 class TrainCommandTest {
 
     @TempDir private Path folder;

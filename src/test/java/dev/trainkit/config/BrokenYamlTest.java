@@ -3,6 +3,7 @@ package dev.trainkit.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.trainkit.Slow;
 import dev.trainkit.TrainkitException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ class BrokenYamlTest {
     @TempDir private Path folder;
 
     @Test
+    @Slow
     void aDamagedFileGivesASentence() throws IOException {
         String whole = RunConfig.of().toYaml() + "\n# end\n...\n";
         Random random = new Random(11);

@@ -2,6 +2,7 @@ package dev.trainkit.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trainkit.Slow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -210,6 +211,7 @@ class RunConfigYamlTest {
     }
 
     @Test
+    @Slow
     void randomConfigurationsLoadBackEqual() throws IOException {
         Random random = new Random(7);
         for (int run = 0; run < RUNS; run++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.trainkit.Slow;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.DataConfig;
 import dev.trainkit.config.RunConfig;
@@ -111,6 +112,7 @@ class ImageFolderTest {
     }
 
     @Test
+    @Slow
     void computesTheMeanAndDeviationOfMnistAsTheyArePublished() {
         ImageData mnist = Datasets.open(new DataConfig().whole(), 0).train();
 

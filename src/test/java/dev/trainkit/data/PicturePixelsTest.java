@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.trainkit.Slow;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.engine.RandomStream;
 import java.awt.BasicStroke;
@@ -153,6 +154,7 @@ class PicturePixelsTest {
      * Most to the last grey level; a few have grains apart, or a rim that is fainter than noise.
      */
     @Test
+    @Slow
     void leavesTheDigitsOfMnistAsTheyAreAndInvertsTheInvertedOnes() {
         int same = 0;
         for (int i = 0; i < 500; i++) {
@@ -165,6 +167,7 @@ class PicturePixelsTest {
     }
 
     @Test
+    @Slow
     void recoversTheDigitsOfMnistFromALargeSheet() {
         double sum = 0;
         for (int i = 0; i < 200; i++) {
@@ -254,6 +257,7 @@ class PicturePixelsTest {
     }
 
     @Test
+    @Slow
     void makesAPhotoInUnevenLightLikeACleanScan() {
         BufferedImage drawn =
                 painted(
@@ -388,6 +392,7 @@ class PicturePixelsTest {
 
     /** From a line of one pixel to a blot: whatever is drawn, there is an answer. */
     @Test
+    @Slow
     void answersForWhateverIsDrawn() {
         for (int seed = 0; seed < 300; seed++) {
             RandomStream random = RandomStream.of(seed, "drawing");

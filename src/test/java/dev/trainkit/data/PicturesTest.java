@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.trainkit.Slow;
 import dev.trainkit.TrainkitException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -293,6 +294,7 @@ class PicturesTest {
                 "grey.jpg",
                 "cmyk.jpg"
             })
+    @Slow
     void givesTheWholePictureOrASentenceWhereverAFileIsCut(String name) {
         byte[] whole = resource(name);
         List<String> colours = colours(Pictures.read(whole, name));
@@ -320,6 +322,7 @@ class PicturesTest {
                 "cmyk.jpg",
                 "turned.jpg"
             })
+    @Slow
     void givesAPictureOrASentenceWhateverByteIsWrong(String name) {
         byte[] bytes = resource(name);
         for (int i = 0; i < bytes.length; i++) {

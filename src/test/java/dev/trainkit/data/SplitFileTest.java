@@ -3,6 +3,7 @@ package dev.trainkit.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.trainkit.Slow;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.DataConfig;
 import dev.trainkit.config.RunConfig;
@@ -117,6 +118,7 @@ class SplitFileTest {
     }
 
     @Test
+    @Slow
     void callsPicturesWithoutFilesByTheirNumbersAndLeavesAnOwnTestPartOut() throws IOException {
         SmallMnist.write(folder.resolve("mnist"), 300, 50);
         String path = "data.path='" + folder.resolve("mnist") + "'";

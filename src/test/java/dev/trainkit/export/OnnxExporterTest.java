@@ -10,6 +10,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.trainkit.Slow;
 import dev.trainkit.config.EngineConfig;
 import dev.trainkit.config.RunConfig;
 import dev.trainkit.data.PictureStyle;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a reader of ONNX's messages finds in a file. */
+@Slow
 class OnnxExporterTest {
 
     @TempDir private Path folder;

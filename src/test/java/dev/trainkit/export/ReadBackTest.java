@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trainkit.Slow;
 import dev.trainkit.engine.Engines;
 import dev.trainkit.model.Tensor;
 import dev.trainkit.store.ModelDirectory;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is in files of weights, read by their published layouts and with none of our readers. */
+@Slow
 class ReadBackTest {
 
     @TempDir private Path folder;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.trainkit.Slow;
 import dev.trainkit.config.RunConfig;
 import dev.trainkit.engine.Autograd;
 import dev.trainkit.model.StateDict;
@@ -16,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** One or two steps on real MNIST, after which the run is stopped. */
+@Slow
 class GradientStatisticsTest {
 
     private final List<LayerStatistics> statistics = new ArrayList<>();

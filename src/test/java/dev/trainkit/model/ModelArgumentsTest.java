@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import com.sun.management.ThreadMXBean;
+import dev.trainkit.Slow;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.ModelConfig;
 import dev.trainkit.engine.Backend;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Slow
 class ModelArgumentsTest {
 
     private final Backend backend = Engines.open();

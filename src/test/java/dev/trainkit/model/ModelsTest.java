@@ -13,6 +13,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.loss.Loss;
+import dev.trainkit.Slow;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.engine.Autograd;
 import dev.trainkit.engine.Backend;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The contract that every listed model keeps. */
+@Slow
 class ModelsTest {
 
     private final Backend backend = Engines.open();

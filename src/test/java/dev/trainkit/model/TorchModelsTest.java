@@ -14,6 +14,7 @@ import ai.djl.training.ParameterStore;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.trainkit.Slow;
 import dev.trainkit.engine.Autograd;
 import dev.trainkit.engine.Backend;
 import dev.trainkit.engine.Engines;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each model beside PyTorch's or torchvision's, of the same weights: scripts/goldens/models.py. */
+@Slow
 class TorchModelsTest {
 
     private static final int PICTURES = 4;

@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.tracker.Tracker;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.trainkit.Slow;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.OptimizerConfig;
 import dev.trainkit.engine.JoinedTensors;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The contract that every listed optimizer keeps. */
+@Slow
 class OptimizersTest {
 
     private static final int STEPS = 100;

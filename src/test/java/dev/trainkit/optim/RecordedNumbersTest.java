@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.trainkit.Slow;
 import dev.trainkit.config.RunConfig;
 import dev.trainkit.engine.Autograd;
 import dev.trainkit.engine.Engines;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Java frees direct buffers that nobody holds; a graph must need none of them. */
+@Slow
 class RecordedNumbersTest {
 
     @ParameterizedTest

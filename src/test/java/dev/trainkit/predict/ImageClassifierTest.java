@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.trainkit.Slow;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.EngineConfig;
 import dev.trainkit.data.Background;
@@ -228,6 +229,7 @@ class ImageClassifierTest {
     }
 
     @Test
+    @Slow
     void saysTheSameOnEightThreadsAsOnOne() throws Exception {
         try (ImageClassifier classifier = ImageClassifier.load(model)) {
             List<Prediction> alone = predictAll(classifier);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.trainkit.Slow;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.EngineConfig;
 import dev.trainkit.data.Background;
@@ -124,6 +125,7 @@ class ServedModelTest {
     }
 
     @Test
+    @Slow
     void givesEachOfManyCallsItsOwnAnswer() throws Exception {
         Path directory = SmallModel.untrained(folder.resolve("m"));
         try (ServedModel served = serve(directory, new ServingConfig());
@@ -289,6 +291,7 @@ class ServedModelTest {
     }
 
     @Test
+    @Slow
     void failsNoCallWhileVersionsChange() throws Exception {
         Path directory = SmallModel.saying(folder.resolve("m"), 1, 3, 2);
         AtomicBoolean done = new AtomicBoolean();

@@ -2,6 +2,7 @@ package dev.trainkit.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trainkit.Slow;
 import dev.trainkit.train.EpochResult;
 import dev.trainkit.train.StepResult;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Slow
 class FlightEventsTest {
 
     @TempDir private Path folder;

@@ -3,6 +3,7 @@ package dev.trainkit.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.trainkit.Slow;
 import dev.trainkit.config.InvalidConfigException;
 import dev.trainkit.config.ReportConfig;
 import dev.trainkit.config.RunConfig;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Slow
 class MlFlowRunTest {
 
     @TempDir private Path folder;

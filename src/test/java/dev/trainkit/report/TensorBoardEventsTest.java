@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.hash.Hashing;
+import dev.trainkit.Slow;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.RunConfig;
 import dev.trainkit.data.SmallMnist;
@@ -29,6 +30,7 @@ import org.tensorflow.framework.Summary;
 import org.tensorflow.util.Event;
 
 /** TensorFlow's own classes read what was written, and Guava's CRC-32C checks the frames. */
+@Slow
 class TensorBoardEventsTest {
 
     private static final int MASK = 0xa282ead8;

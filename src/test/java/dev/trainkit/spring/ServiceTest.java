@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.trainkit.Slow;
 import dev.trainkit.data.DigitPictures;
 import dev.trainkit.predict.SmallModel;
 import java.net.URI;
@@ -27,6 +28,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** A service of somebody else's, with pages of its own, that answers over HTTP with a model too. */
+@Slow
 class ServiceTest {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import ai.djl.engine.Engine;
+import dev.trainkit.Slow;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.RunConfig;
 import dev.trainkit.data.SmallMnist;
@@ -30,6 +31,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
+@Slow
 class TrainingServiceTest {
 
     @TempDir private static Path shared;

@@ -2,6 +2,7 @@ package dev.trainkit.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trainkit.Slow;
 import dev.trainkit.data.DigitPictures;
 import dev.trainkit.predict.ImageClassifier;
 import dev.trainkit.predict.ServedModel;
@@ -32,6 +33,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 /**
  * Health, info, the endpoint, meters and observations, each with, without and beside the user's.
  */
+@Slow
 class TrainkitOperationsTest {
 
     private static final DigitPictures DIGITS = new DigitPictures();

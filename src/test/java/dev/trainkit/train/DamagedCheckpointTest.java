@@ -2,6 +2,7 @@ package dev.trainkit.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trainkit.Slow;
 import dev.trainkit.config.RunConfig;
 import dev.trainkit.data.SmallMnist;
 import dev.trainkit.engine.RandomStream;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The two checkpoints of a real run, and whatever can happen to the bytes of the newer: it is never
  * read in silence, and the older one is.
  */
+@Slow
 class DamagedCheckpointTest {
 
     private static final int SAMPLES = 150; // of the places in a file, for each kind of damage

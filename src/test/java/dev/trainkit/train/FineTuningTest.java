@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import dev.trainkit.Slow;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.RunConfig;
 import dev.trainkit.data.SmallMnist;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs of 2 epochs of 3 steps on real MNIST that start from given weights. */
+@Slow
 class FineTuningTest {
 
     @TempDir private static Path folder;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.trainkit.Slow;
 import dev.trainkit.config.RunConfig;
 import dev.trainkit.data.SmallMnist;
 import dev.trainkit.train.RateTest.Point;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Range tests on the first pictures of the real MNIST. */
+@Slow
 class LearningRateFinderTest {
 
     @TempDir private static Path data;

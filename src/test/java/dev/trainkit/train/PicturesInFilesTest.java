@@ -2,6 +2,7 @@ package dev.trainkit.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trainkit.Slow;
 import dev.trainkit.config.RunConfig;
 import dev.trainkit.data.PngFolder;
 import dev.trainkit.data.SmallMnist;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Trains on pictures in PNG files as on the same pictures in IDX files. {@code
  * -Dtrainkit.test.pictures=60000} takes all of MNIST.
  */
+@Slow
 class PicturesInFilesTest {
 
     private static final int TRAIN = Integer.getInteger("trainkit.test.pictures", 300);

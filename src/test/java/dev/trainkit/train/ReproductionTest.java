@@ -2,6 +2,7 @@ package dev.trainkit.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trainkit.Slow;
 import dev.trainkit.config.RunConfig;
 import dev.trainkit.data.SmallMnist;
 import dev.trainkit.model.Tensor;
@@ -13,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Slow
 class ReproductionTest {
 
     @TempDir private Path folder;

@@ -3,6 +3,7 @@ package dev.trainkit.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.trainkit.Slow;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.ResolvedConfig;
 import dev.trainkit.config.RunConfig;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs of 3 epochs of 3 steps on real MNIST, interrupted and resumed. */
+@Slow
 class ResumeTest {
 
     private static final List<String> SHORT =

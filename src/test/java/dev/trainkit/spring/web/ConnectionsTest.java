@@ -2,6 +2,7 @@ package dev.trainkit.spring.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trainkit.Slow;
 import dev.trainkit.predict.SmallModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A server of three connections that waits 300 ms for a request, and clients that take longer. */
 @Timeout(60)
+@Slow
 class ConnectionsTest {
 
     private static final String MODELS = "GET /v1/models HTTP/1.1\r\nHost: a\r\n";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.trainkit.Slow;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.data.DigitPictures;
 import dev.trainkit.predict.ImageClassifier;
@@ -41,6 +42,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 
 /** Servers on ports of their own, asked by a real client: open, with a key, and impatient. */
+@Slow
 class ServerTest {
 
     private static final DigitPictures DIGITS = new DigitPictures();

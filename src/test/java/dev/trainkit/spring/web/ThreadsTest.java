@@ -2,6 +2,7 @@ package dev.trainkit.spring.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trainkit.Slow;
 import dev.trainkit.data.DigitPictures;
 import dev.trainkit.engine.Engines;
 import dev.trainkit.engine.NativeMemory;
@@ -32,6 +33,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Predictions on threads that are not kept: nothing of a call may stay with the one it ran on. */
+@Slow
 class ThreadsTest {
 
     private static final int REQUESTS = 64;
