@@ -1,5 +1,6 @@
 package dev.trainkit.cli;
 
+import dev.trainkit.TemporaryFiles;
 import dev.trainkit.TrainkitException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,7 +47,7 @@ final class ShellCommand implements Callable<Integer> {
     }
 
     private static int interactive() throws Exception {
-        Path startup = Files.createTempFile("trainkit", ".jsh");
+        Path startup = TemporaryFiles.file("trainkit", ".jsh");
         try {
             Files.writeString(startup, startup());
             return JavaShellToolBuilder.builder()

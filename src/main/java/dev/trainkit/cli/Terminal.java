@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Scanner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The terminal that stderr goes to, if any. The launcher finds its width as the system property
@@ -15,6 +16,7 @@ import java.util.Scanner;
 final class Terminal implements AutoCloseable {
 
     private static final int USUAL_COLUMNS = 80;
+    private static final Pattern SIZE = Pattern.compile("[0-9]+ ([0-9]+)"); // as stty says it
 
     private final Signals signals = new Signals();
     private final Console console;
@@ -55,11 +57,10 @@ final class Terminal implements AutoCloseable {
                             .redirectInput(new File("/dev/tty"))
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
                             .start();
-            try (InputStream size = stty.getInputStream();
-                    Scanner numbers = new Scanner(size, StandardCharsets.US_ASCII)) {
-                return numbers.hasNextInt() && numbers.nextInt() >= 0 && numbers.hasNextInt()
-                        ? columns(numbers.next())
-                        : before;
+            try (InputStream size = stty.getInputStream()) {
+                String said = new String(size.readAllBytes(), StandardCharsets.US_ASCII).strip();
+                Matcher rowsAndColumns = SIZE.matcher(said);
+                return rowsAndColumns.matches() ? columns(rowsAndColumns.group(1)) : before;
             }
         } catch (IOException e) {
             return before;

@@ -47,7 +47,7 @@ record CifarDataset(
                 "cifar-10",
                 1,
                 10,
-                IntStream.rangeClosed(1, 5).mapToObj("data_batch_%d.bin"::formatted).toList(),
+                IntStream.rangeClosed(1, 5).mapToObj(i -> "data_batch_" + i + ".bin").toList(),
                 "test_batch.bin",
                 "batches.meta.txt");
     }

@@ -142,7 +142,11 @@ record IdxDataset(
 
     /** What to do to have it. */
     String advice() {
-        return debian.map("On Debian and Ubuntu, apt-get install %s; elsewhere, set"::formatted)
+        return debian.map(
+                                name ->
+                                        "On Debian and Ubuntu, apt-get install "
+                                                + name
+                                                + "; elsewhere, set")
                         .orElse("Set")
                 + " data.path to the folder that has its four IDX files.";
     }

@@ -242,12 +242,16 @@ final class IdxFile {
         }
         if (height < 1 || width < 1 || height > LONGEST_SIDE || width > LONGEST_SIDE) {
             throw bad(
-                    (magic == IMAGES
+                    String.format(
+                            Locale.ROOT,
+                            magic == IMAGES
                                     ? "the header declares pictures of %dx%d, but a side must be"
                                             + " 1 to %3$d"
                                     : "the header declares rows of %d, but they must be of 1 to"
-                                            + " %3$d")
-                            .formatted(height, width, LONGEST_SIDE),
+                                            + " %3$d",
+                            height,
+                            width,
+                            LONGEST_SIDE),
                     "Put an undamaged file there",
                     null);
         }

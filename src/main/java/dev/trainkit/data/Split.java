@@ -92,7 +92,7 @@ record Split(ImageData train, ImageData keptOut) {
                             share,
                             data.size(),
                             purpose == Purpose.TEST ? "the test" : "validation",
-                            purpose.ifTooSmall.formatted(1.0 / data.size())));
+                            String.format(Locale.ROOT, purpose.ifTooSmall, 1.0 / data.size())));
         }
         if (wanted == data.size()) {
             throw new TrainkitException(

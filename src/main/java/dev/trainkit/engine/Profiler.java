@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.trainkit.TrainkitException;
+import dev.trainkit.TemporaryFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,8 +47,8 @@ final class Profiler {
 
     /** The nodes that {@code backward} runs on this thread, in order. */
     static synchronized List<BackwardPass.Step> steps(Runnable backward) {
+        Path file = TemporaryFiles.file("trainkit-profile", ".json");
         try {
-            Path file = Files.createTempFile("trainkit-profile", ".json");
             try {
                 record(backward, file);
                 return steps(JSON.readValue(file.toFile(), new TypeReference<List<Call>>() {}));
@@ -56,11 +56,7 @@ final class Profiler {
                 Files.delete(file);
             }
         } catch (IOException e) {
-            throw new TrainkitException(
-                    ("The engine's profile could not be kept in a temporary file: %s. Make room in"
-                                    + " %s, or set java.io.tmpdir to another folder.")
-                            .formatted(e.getMessage(), System.getProperty("java.io.tmpdir")),
-                    e);
+            throw TemporaryFiles.noRoom(e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.trainkit.export;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -32,7 +33,7 @@ final class Elementwise {
 
         @Override
         public String torch(List<String> inputs, List<Long> shape) {
-            return torch.formatted(inputs.get(0));
+            return String.format(Locale.ROOT, torch, inputs.get(0));
         }
 
         @Override

@@ -196,7 +196,9 @@ final class Layers {
                                             torch,
                                             Text.list(call.shape(0)),
                                             Text.list(stride(call)),
-                                            paddingAndCeil.formatted(
+                                            String.format(
+                                                    Locale.ROOT,
+                                                    paddingAndCeil,
                                                     Text.list(call.shape(2)),
                                                     Text.flag(call.flag(3))));
                     Map<String, Object> attributes = new LinkedHashMap<>(more);

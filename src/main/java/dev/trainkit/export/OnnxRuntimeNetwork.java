@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import dev.trainkit.TemporaryFiles;
 import dev.trainkit.TrainkitException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,10 +20,8 @@ import java.util.Map;
 record OnnxRuntimeNetwork(OrtEnvironment environment, OrtSession session) implements LoadedNetwork {
 
     static LoadedNetwork load(Path file) throws IOException {
+        OrtEnvironment environment = open();
         try {
-            OrtEnvironment environment =
-                    OrtEnvironment.getEnvironment(
-                            OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "trainkit");
             environment.setTelemetry(false);
             try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
                 OrtSession session = environment.createSession(file.toString(), options);
@@ -31,6 +30,30 @@ record OnnxRuntimeNetwork(OrtEnvironment environment, OrtSession session) implem
         } catch (OrtException e) {
             throw new IOException("ONNX Runtime does not load it: " + e.getMessage(), e);
         }
+    }
+
+    /** Unpacks the native library into a new folder of its own, which its owner alone can enter. */
+    private static OrtEnvironment open() {
+        TemporaryFiles.requireRoom(); // a class of which this failed once is lost for this process
+        try {
+            return OrtEnvironment.getEnvironment(
+                    OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "trainkit");
+        } catch (LinkageError e) {
+            throw new TrainkitException(
+                    ("The native library of ONNX Runtime could not be loaded from %s: %s. %s, a folder"
+                                    + " with 100 MB of room from which programs may run.")
+                            .formatted(
+                                    TemporaryFiles.folder(), rootMessage(e), TemporaryFiles.REMEDY),
+                    e);
+        }
+    }
+
+    private static String rootMessage(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 
     @Override

@@ -82,7 +82,11 @@ public enum GraphFormat {
         List<Numbered> nodes = Numbered.of(graph);
         int width = nodes.stream().mapToInt(n -> n.label(" ").length()).max().orElseThrow();
         String line = String.format(Locale.ROOT, "%%3d  %%-%ds  %%s", width);
-        return lines(nodes, n -> line.formatted(n.number, n.label(" "), arrow(n)).stripTrailing());
+        return lines(
+                nodes,
+                n ->
+                        String.format(Locale.ROOT, line, n.number, n.label(" "), arrow(n))
+                                .stripTrailing());
     }
 
     private static String arrow(Numbered node) {
@@ -138,7 +142,14 @@ public enum GraphFormat {
                 .flatMap(
                         node ->
                                 node.next.stream()
-                                        .map(next -> format.formatted(node.number, next) + "\n"))
+                                        .map(
+                                                next ->
+                                                        String.format(
+                                                                        Locale.ROOT,
+                                                                        format,
+                                                                        node.number,
+                                                                        next)
+                                                                + "\n"))
                 .collect(Collectors.joining());
     }
 }

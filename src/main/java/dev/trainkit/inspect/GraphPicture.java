@@ -81,7 +81,7 @@ final class GraphPicture {
     private void appendLines(StringBuilder svg, Node node) {
         for (Node next : new LinkedHashSet<>(node.next())) {
             List<Place> way = layout.way(node, next);
-            svg.append(LINE.formatted(path(way)));
+            svg.append(String.format(Locale.ROOT, LINE, path(way)));
             int count = Collections.frequency(node.next(), next);
             if (count > 1) {
                 Place end = way.get(way.size() - 1);

@@ -67,8 +67,9 @@ public record Weights(Map<String, Tensor> tensors) {
     private String advice(Block block) {
         return likelyRenaming(block)
                 .map(
-                        "They would fit under other names: give `trainkit import` --map %s."
-                                ::formatted)
+                        renaming ->
+                                "They would fit under other names: give `trainkit import` --map %s."
+                                        .formatted(renaming))
                 .orElse("Take weights of the same model, or set model.name to theirs.");
     }
 

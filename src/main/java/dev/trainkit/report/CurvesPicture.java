@@ -5,6 +5,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -52,6 +53,7 @@ final class CurvesPicture {
                         .xAxisTitle(chart.xName())
                         .build();
         drawn.getStyler()
+                .setLocale(Locale.ENGLISH) // of the numbers along the axes
                 .setSeriesColors(COLOURS)
                 .setLegendPosition(LegendPosition.OutsideS)
                 .setLegendLayout(LegendLayout.Horizontal)

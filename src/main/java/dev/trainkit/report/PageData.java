@@ -12,7 +12,10 @@ final class PageData {
     static String json(List<Chart> charts, Map<String, List<List<String>>> pictures) {
         Map<String, Object> byId = new LinkedHashMap<>();
         charts.forEach(chart -> byId.put(chart.id(), values(chart)));
-        return JsonLine.of(Map.of("charts", byId, "pictures", pictures)).replace("<", "\\u003c");
+        Map<String, Object> page = new LinkedHashMap<>(); // in an order that is the same each time
+        page.put("charts", byId);
+        page.put("pictures", pictures);
+        return JsonLine.of(page).replace("<", "\\u003c");
     }
 
     private static Map<String, Object> values(Chart chart) {

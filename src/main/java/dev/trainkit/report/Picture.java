@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.List;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** A picture to be shown: 8 bits a value, grey or red, green and blue. */
 record Picture(BufferedImage image) {
@@ -89,8 +91,8 @@ record Picture(BufferedImage image) {
 
     byte[] png() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image, "png", bytes);
+        try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) { // no temporary file
+            ImageIO.write(image, "png", out);
         } catch (IOException e) {
             throw new UncheckedIOException("memory cannot be written to", e);
         }

@@ -1,6 +1,7 @@
 package dev.trainkit.spring;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.trainkit.TemporaryFiles;
 import dev.trainkit.TrainkitException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,7 +49,7 @@ final class ModelLocations implements AutoCloseable {
     }
 
     private Path copy(String folder, Resource manifest) throws IOException {
-        Path copy = Files.createTempDirectory("trainkit-model-");
+        Path copy = TemporaryFiles.folder("trainkit-model-");
         copies.add(copy);
         copy(manifest, copy.resolve(MANIFEST));
         for (String name : files(manifest)) {

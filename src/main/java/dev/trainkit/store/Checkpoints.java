@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -28,8 +29,11 @@ import java.util.stream.Stream;
 public final class Checkpoints {
 
     private static final String SUMS = "SHA256SUMS";
-    private static final Pattern NAME = Pattern.compile("step-(\\d{6,9})");
-    private static final Pattern UNFINISHED = Pattern.compile("\\.step-\\d{6,9}\\.tmp");
+
+    /** In any digits: they were once those of the person's language. */
+    private static final Pattern NAME = Pattern.compile("step-(\\p{Nd}{6,9})");
+
+    private static final Pattern UNFINISHED = Pattern.compile("\\.step-\\p{Nd}{6,9}\\.tmp");
 
     private static final Pattern LISTED = Pattern.compile("[0-9a-f]{64}  ([\\w.-]+)");
     private static final Pattern ANY = Pattern.compile(".*");
@@ -239,6 +243,31 @@ public final class Checkpoints {
 
     private static String line(String name, byte[] content) {
         return Sha256.of(content) + "  " + name + "\n";
+    }
+
+    /** The names of what no run wrote into the folder, or into a checkpoint. */
+    List<String> foreign() throws IOException {
+        List<String> foreign = new ArrayList<>();
+        for (Path entry : Files.isDirectory(folder) ? entries(ANY) : List.<Path>of()) {
+            String name = name(entry);
+            boolean isCheckpoint =
+                    NAME.matcher(name).matches() || UNFINISHED.matcher(name).matches();
+            if (isCheckpoint) {
+                foldersIn(entry).forEach(inside -> foreign.add(name + "/" + inside));
+            } else if (!name.equals(LOCK)) {
+                foreign.add(name);
+            }
+        }
+        return foreign;
+    }
+
+    private static List<String> foldersIn(Path checkpoint) throws IOException {
+        if (!Files.isDirectory(checkpoint)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(checkpoint)) {
+            return entries.filter(Files::isDirectory).map(Checkpoints::name).toList();
+        }
     }
 
     /** Removes all of them, and the folder unless it holds anything else. */

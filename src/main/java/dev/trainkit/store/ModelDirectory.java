@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -234,13 +235,45 @@ public final class ModelDirectory implements AutoCloseable {
                                     + " with --out, or give --overwrite.")
                             .formatted(path));
         }
-        List<String> foreign = contents.stream().filter(name -> !isOurs(name)).toList();
+        List<String> foreign = foreign(path);
         if (!foreign.isEmpty()) {
             throw new TrainkitException(
                     ("%s holds files that no run wrote (%s), and --overwrite does not remove them."
                                     + " Choose another directory with --out.")
                             .formatted(path, String.join(", ", foreign)));
         }
+    }
+
+    /** Otherwise the model could not be put aside there, however often that is tried. */
+    private void requireRemovable(Path replaced) throws IOException {
+        List<String> foreign = Files.exists(replaced) ? foreign(replaced) : List.of();
+        if (!foreign.isEmpty()) {
+            throw new TrainkitException(
+                    ("%s, where a run puts the model that it replaces, holds files that no run wrote"
+                                    + " (%s), and --overwrite does not remove them. Move %1$s"
+                                    + " elsewhere, or choose another directory with --out.")
+                            .formatted(replaced, String.join(", ", foreign)));
+        }
+    }
+
+    /** What no run wrote, by its path in the model. */
+    private static List<String> foreign(Path model) throws IOException {
+        List<String> foreign = new ArrayList<>();
+        for (String name : contents(model)) {
+            Path entry = model.resolve(name);
+            if (!isOurs(name)) {
+                foreign.add(name);
+            } else if (name.equals(CHECKPOINTS)) {
+                new Checkpoints(entry)
+                        .foreign()
+                        .forEach(inside -> foreign.add(name + "/" + inside));
+            } else if (name.equals(TENSORBOARD) && Files.isDirectory(entry)) {
+                contents(entry).stream()
+                        .filter(inside -> !inside.startsWith(EVENTS))
+                        .forEach(inside -> foreign.add(name + "/" + inside));
+            }
+        }
+        return foreign;
     }
 
     private static boolean isOurs(String name) {
@@ -259,6 +292,7 @@ public final class ModelDirectory implements AutoCloseable {
         lock();
         unlock();
         if (Files.exists(path.resolve(MANIFEST))) {
+            requireRemovable(replaced);
             removeModel(replaced);
             Files.move(path, replaced, StandardCopyOption.ATOMIC_MOVE);
         } else {

@@ -69,4 +69,22 @@ class ExportCommandTest {
                         "--batch must be dynamic or a number, but was 'all'. Leave it out"
                                 + " for any number of pictures.\n");
     }
+
+    /** ONNX Runtime unpacks its library there. */
+    @Test
+    void namesTheTemporaryFolderThatIsNotThereAndLeavesNoFile() {
+        String usual = System.setProperty("java.io.tmpdir", folder.resolve("none").toString());
+        try {
+            Ran ran = Ran.here("export", "--model", model, "--format=onnx", "--out=" + out);
+
+            assertThat(ran.exitCode()).isEqualTo(1);
+            assertThat(ran.err())
+                    .isEqualToNormalizingNewlines(
+                            "Temporary files cannot be written into %s: there is no such folder. Start Java with -Djava.io.tmpdir=DIR (the launcher takes it as TRAINKIT_JAVA_OPTS=-Djava.io.tmpdir=DIR), a folder that may be written.\n"
+                                    .formatted(folder.resolve("none")));
+            assertThat(out).doesNotExist();
+        } finally {
+            System.setProperty("java.io.tmpdir", usual);
+        }
+    }
 }

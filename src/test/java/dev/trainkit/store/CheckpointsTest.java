@@ -71,6 +71,23 @@ class CheckpointsTest {
         assertThat(unfinished).doesNotExist();
     }
 
+    /** So they were named where the person's language writes numbers in digits of its own. */
+    @Test
+    void findsAndRemovesThoseThatAreNumberedInOtherDigits() throws IOException {
+        Path persian = folder.resolve("step-\u06f0\u06f0\u06f0\u06f0\u06f2\u06f5");
+        checkpoints.write(new Checkpoint(25, content(25)));
+        Files.move(folder.resolve("step-000025"), persian);
+
+        Checkpoint newest = checkpoints.newest(CheckpointsTest::unexpected).orElseThrow();
+        assertThat(newest.step()).isEqualTo(25);
+        assertThat(newest.files()).containsExactlyInAnyOrderEntriesOf(content(25));
+
+        checkpoints.write(new Checkpoint(30, content(30)));
+        checkpoints.prune(1, step -> false);
+        assertThat(persian).doesNotExist();
+        assertThat(folder.resolve("step-000030")).isDirectory();
+    }
+
     @Test
     void replacesADamagedOneOfTheSameStep() throws IOException {
         Files.write(folder.resolve("step-000012/weights"), new byte[0]);

@@ -208,6 +208,50 @@ class ModelDirectoryTest {
     }
 
     @Test
+    void namesWhatIsInTheWayWhereTheOldModelIsPutAside() throws IOException {
+        Path aside = Files.createDirectories(folder.resolve("a model.replaced/checkpoints"));
+        Path notes = Files.writeString(aside.resolveSibling("notes.txt"), "of the old run");
+        Files.writeString(aside.resolve("mine.bin"), "of the old run, too");
+        Path history = Files.writeString(aside.resolveSibling("history.jsonl"), "{}");
+
+        assertThatThrownBy(() -> ModelDirectory.create(path, true))
+                .isInstanceOf(TrainkitException.class)
+                .hasMessage(
+                        "%1$s, where a run puts the model that it replaces, holds files that no run wrote (checkpoints/mine.bin, notes.txt), and --overwrite does not remove them. Move %1$s elsewhere, or choose another directory with --out."
+                                .formatted(notes.getParent()));
+        assertThat(history).hasContent("{}");
+        assertThat(ModelDirectory.load(path).weights()).isEqualTo(WEIGHTS);
+
+        Files.move(notes.getParent(), folder.resolve("kept"));
+        ModelDirectory.create(path, true).close();
+        assertThat(folder.resolve("kept/notes.txt")).hasContent("of the old run");
+    }
+
+    /** In digits of a language, no run found them any more, and each later run was refused. */
+    @Test
+    void replacesAModelWhoseCheckpointsAreNumberedInOtherDigits() throws IOException {
+        String burmese = "checkpoints/step-\u1040\u1040\u1040\u1040\u1040\u1041";
+        Files.move(path.resolve("checkpoints/step-000001"), path.resolve(burmese));
+        Path aside = Files.createDirectories(folder.resolve("a model.replaced"));
+        Files.createDirectories(aside.resolve(burmese));
+        Files.writeString(aside.resolve(burmese).resolve("state.json"), "{}");
+
+        try (ModelDirectory directory = ModelDirectory.create(path, true)) {
+            Files.writeString(directory.history(), "{}");
+            directory.save(manifest(), WEIGHTS, "train: {epochs: 1}\n");
+        }
+        assertThat(folder).isDirectoryNotContaining("glob:**.replaced");
+    }
+
+    @Test
+    void namesFilesOfAPersonAmongTheCheckpoints() throws IOException {
+        Files.writeString(path.resolve("checkpoints/mine.bin"), "my only copy");
+        assertThatThrownBy(() -> ModelDirectory.create(path, true))
+                .isInstanceOf(TrainkitException.class)
+                .hasMessageContaining("no run wrote (checkpoints/mine.bin), and --overwrite");
+    }
+
+    @Test
     void replacesWhatAKillLeftOfAModelThatWasBeingSaved() throws IOException {
         Files.delete(path.resolve("model.json"));
         Path half = Files.writeString(path.resolve(".weights.safetensors.tmp"), "hal");
