@@ -1,9 +1,11 @@
 """Writes small files of weights in every format that trainkit imports, made by PyTorch and NumPy:
 src/test/resources/goldens/weights, and what is in them as weights.json."""
 
+import argparse
 import collections
 import json
 import os
+import pathlib
 import struct
 
 import lenet
@@ -74,6 +76,44 @@ def values(tensors):
     }
 
 
+def averaged(state):
+    return collections.OrderedDict((name, tensor / 2) for name, tensor in state.items())
+
+
+class Settings:
+    """What somebody's training script calls its settings: a class that nobody else has."""
+
+    def __init__(self):
+        self.rates = {"all": torch.tensor([0.1, 0.2])}
+
+
+def beside(net, state):
+    """Weights in the company that they have in the wild: figures, arguments, arrays, callbacks."""
+    path = lambda name: os.path.join(FOLDER, name)
+    optimizer = torch.optim.Adam(net.parameters())
+    counted = collections.OrderedDict(state)
+    counted["position_ids"] = torch.arange(4)
+    counted["seen"] = torch.tensor(True)
+    torch.save({"epoch": 90, "arch": "lenet", "state_dict": state, "best_acc1": torch.tensor(76.1),
+                "class_weights": torch.tensor([1.0, 2.0]), "optimizer": optimizer.state_dict()}, path("figures.pth"))
+    torch.save({"model": counted}, path("integers.pth"))
+    for protocol in 2, 5:
+        torch.save({
+            "epoch": np.int64(3), "loss": np.float64(0.5), "args": argparse.Namespace(lr=0.1, path=pathlib.PurePosixPath("x")),
+            "confusion": np.arange(9.0).reshape(3, 3), "counts": collections.Counter(a=1), "classes": {1, 2},
+            "settings": Settings(), "device": torch.device("cpu"), "type": torch.float32, "raw": b"bytes",
+            "by_class": {Settings: {"best": torch.tensor([1.0])}, (1, 2): 3}, "random": torch.get_rng_state()[:8].clone(),
+            "state_dict": state}, path(f"company{protocol}.pth"), pickle_protocol=protocol)
+    torch.save({
+        "epoch": 1, "pytorch-lightning_version": "2.0.0", "loops": {"fit_loop": {"progress": {"total": 3}}},
+        "callbacks": {
+            "ModelCheckpoint{'monitor': 'val_loss'}": {
+                "best_model_score": torch.tensor(0.1), "best_k_models": {"a.ckpt": torch.tensor(0.1)}, "scores": torch.ones(3)},
+            "EarlyStopping": {"best_score": torch.tensor(0.1)}},
+        "optimizer_states": [optimizer.state_dict()], "optimizer_by_name": {"conv.weight": {"exp_avg": torch.ones(2, 2)}},
+        "hyper_parameters": {"lr": 0.1}, "state_dict": state}, path("lightning.ckpt"))
+
+
 def score():
     """What the weights in lenet.safetensors score on MNIST's test set."""
     images, labels = lenet.mnist(10000, part="t10k")
@@ -99,7 +139,8 @@ def main():
     torch.save({"epoch": 3, "loss": 0.5, "best": None, "done": False, "betas": [0.9, (1, 2)],
                 "big": 1 << 70, "state_dict": counted,
                 "optimizer": torch.optim.Adam(net.parameters()).state_dict()}, path("checkpoint.pth"))
-    torch.save({"model": state, "ema": collections.OrderedDict(state)}, path("two.pth"))
+    torch.save({"model": state, "ema": {"decay": 0.99, "module": averaged(state)}}, path("two.pth"))
+    beside(net, state)
     torch.save(net, path("module.pth"))
     torch.save(state, path("legacy.pth"), _use_new_zipfile_serialization=False)
     torch.save(views(), path("views.pth"))

@@ -54,6 +54,14 @@ final class ImportCommand implements Callable<Integer> {
                             + " prefix away, 0=conv1 renames a layer, aux=- leaves it out; repeatable.")
     private List<String> map = List.of();
 
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description =
+                    "Which of several sets of weights in a file of torch.save: model, ema.module or"
+                            + " state_dict for one.")
+    private String key;
+
     @Option(names = "--overwrite", description = "Replace the model in the directory.")
     private boolean overwrite;
 
@@ -67,6 +75,7 @@ final class ImportCommand implements Callable<Integer> {
         ModelImport imported =
                 ModelImport.of(
                         file,
+                        key,
                         Renaming.parse(String.join(",", map)),
                         target.resolve(spec.commandLine()),
                         out,

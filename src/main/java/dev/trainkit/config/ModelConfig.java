@@ -17,6 +17,8 @@ import java.util.function.Predicate;
  * @param name one of the listed models, {@code lenet} for one
  * @param weights start from the weights in this file (safetensors, npz, PyTorch, TorchScript or
  *     DJL) or model directory; null starts from a seeded initialisation
+ * @param weightsKey which of several sets of weights in a file of {@code torch.save}, {@code
+ *     ema.module} for one; null where there is one set
  * @param freeze name patterns of parameters that keep their bytes, {@code conv*} for one
  * @param freezeEpochs how many epochs they do; null for the whole run
  * @param layers units of each hidden fully connected layer; an empty list has none
@@ -31,6 +33,7 @@ import java.util.function.Predicate;
 public record ModelConfig(
         String name,
         Path weights,
+        String weightsKey,
         List<String> freeze,
         Integer freezeEpochs,
         List<Integer> layers,
@@ -97,6 +100,11 @@ public record ModelConfig(
                         "freeze-epochs",
                         "left out where model.freeze names nothing",
                         freezeEpochs)
+                .require(
+                        weightsKey == null || weights != null,
+                        "weights-key",
+                        "left out where model.weights names nothing",
+                        weightsKey)
                 .setting(
                         "layers",
                         layers,
@@ -136,6 +144,7 @@ public record ModelConfig(
     private ModelConfig(String name, Choice choice) {
         this(
                 name,
+                null,
                 null,
                 List.of(),
                 null,

@@ -52,11 +52,31 @@ public record ModelImport(Path model, Path file, int tensors, long parameters, F
             boolean overwrite,
             EngineConfig engine,
             Consumer<String> notes) {
+        return of(file, null, renaming, target, out, overwrite, engine, notes);
+    }
+
+    /**
+     * As {@link #of(Path, Renaming, ImportTarget, Path, boolean, EngineConfig, Consumer)}, where
+     * the file holds several sets of weights.
+     *
+     * @param key which of them; null where there is one
+     */
+    public static ModelImport of(
+            Path file,
+            String key,
+            Renaming renaming,
+            ImportTarget target,
+            Path out,
+            boolean overwrite,
+            EngineConfig engine,
+            Consumer<String> notes) {
         requireFile(file);
         Backend backend = Engines.open(engine);
         try (NDManager manager = backend.newManager()) {
             Block block = Models.create(target.architecture(), manager, 0);
-            read(file, renaming, block).copyInto(block, file.toString());
+            Weights given = read(file, key, renaming, block);
+            given.copyInto(block, file.toString());
+            given.leftOut(block).ifPresent(notes);
             Weights weights = Weights.of(block);
             requireFinite(weights, file);
             Optional<Figures> test = test(block, target, backend, notes);
@@ -74,10 +94,10 @@ public record ModelImport(Path model, Path file, int tensors, long parameters, F
         }
     }
 
-    private static Weights read(Path file, Renaming renaming, Block block) {
+    private static Weights read(Path file, String key, Renaming renaming, Block block) {
         return renaming.rules().isEmpty()
-                ? WeightFiles.readFor(block, file)
-                : renaming.apply(WeightFiles.read(file));
+                ? WeightFiles.readFor(block, file, key)
+                : renaming.apply(WeightFiles.read(file, key));
     }
 
     private static void requireFinite(Weights weights, Path file) {

@@ -85,7 +85,9 @@ public record Renaming(List<Rule> rules) {
                                                     requireFree(to, name, origins.put(to, name));
                                                     renamed.put(to, tensor);
                                                 }));
-        return new Weights(renamed);
+        Map<String, String> others = new LinkedHashMap<>();
+        weights.others().forEach((name, kind) -> apply(name).ifPresent(to -> others.put(to, kind)));
+        return new Weights(renamed, others);
     }
 
     private static void requireFree(String to, String name, String other) {

@@ -14,13 +14,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The values of a network's parameters, copied out of the engine, by PyTorch's names. */
-public record Weights(Map<String, Tensor> tensors) {
+/**
+ * The values of a network's parameters, copied out of the engine, by PyTorch's names.
+ *
+ * @param others what a file has among them that is no array of floating-point numbers, by name:
+ *     what it is instead, {@code int64} for one
+ */
+public record Weights(Map<String, Tensor> tensors, Map<String, String> others) {
 
     private static final int MOST_LISTED = 200;
 
     public Weights {
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+        others = Collections.unmodifiableMap(new LinkedHashMap<>(others));
+    }
+
+    public Weights(Map<String, Tensor> tensors) {
+        this(tensors, Map.of());
     }
 
     /** The values that {@code block} has now. */
@@ -49,7 +59,7 @@ public record Weights(Map<String, Tensor> tensors) {
         if (!differences.isEmpty()) {
             throw new TrainkitException(
                     "The weights in %s do not fit the network: %s. %s"
-                            .formatted(source, listed(differences), advice(block)));
+                            .formatted(source, listed(differences, "; "), advice(block)));
         }
         parameters.forEach((name, parameter) -> copy(tensors.get(name), parameter));
     }
@@ -64,6 +74,21 @@ public record Weights(Map<String, Tensor> tensors) {
         return LikelyRenaming.of(this, shapes);
     }
 
+    /** A sentence on what these files have beside weights, and the network has no place for. */
+    public Optional<String> leftOut(Block block) {
+        Map<String, Parameter> parameters = StateDict.of(block);
+        List<String> names =
+                others.entrySet().stream()
+                        .filter(other -> !parameters.containsKey(other.getKey()))
+                        .map(other -> Quoted.of(other.getKey()) + " (" + other.getValue() + ")")
+                        .toList();
+        return names.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "Left out, for these are no floating-point numbers and the network has no place for them: %s."
+                                .formatted(listed(names, ", ")));
+    }
+
     private String advice(Block block) {
         return likelyRenaming(block)
                 .map(
@@ -73,12 +98,15 @@ public record Weights(Map<String, Tensor> tensors) {
                 .orElse("Take weights of the same model, or set model.name to theirs.");
     }
 
-    private static String listed(List<String> differences) {
+    private static String listed(List<String> differences, String separator) {
         String listed =
                 String.join(
-                        "; ", differences.subList(0, Math.min(MOST_LISTED, differences.size())));
+                        separator,
+                        differences.subList(0, Math.min(MOST_LISTED, differences.size())));
         int more = differences.size() - MOST_LISTED;
-        return more > 0 ? String.format(Locale.ROOT, "%s; and %,d more", listed, more) : listed;
+        return more > 0
+                ? String.format(Locale.ROOT, "%s%sand %,d more", listed, separator, more)
+                : listed;
     }
 
     /**
@@ -95,7 +123,7 @@ public record Weights(Map<String, Tensor> tensors) {
         Map<String, Tensor> fitting = new LinkedHashMap<>(tensors);
         Map<String, Tensor> own = of(block).tensors;
         lastParameters(block).keySet().forEach(name -> fitting.put(name, own.get(name)));
-        return new Weights(fitting);
+        return new Weights(fitting, others);
     }
 
     private static Map<String, Parameter> lastParameters(Block block) {
@@ -129,7 +157,11 @@ public record Weights(Map<String, Tensor> tensors) {
         parameters.forEach(
                 (name, parameter) -> {
                     Tensor tensor = tensors.get(name);
-                    if (tensor == null) {
+                    if (tensor == null && others.containsKey(name)) {
+                        differences.add(
+                                "%s is of %s, and weights are floating-point numbers"
+                                        .formatted(name, others.get(name)));
+                    } else if (tensor == null) {
                         differences.add(name + " is missing");
                     } else if (!new Shape(tensor.shape()).equals(parameter.getShape())) {
                         differences.add(

@@ -128,7 +128,7 @@ final class DjlParameters {
                         : ByteOrder.BIG_ENDIAN;
         byte[] values = values();
         try {
-            if (tensor.bytes(type) != values.length) {
+            if (tensor.bytes(type.size()) != values.length) {
                 throw broken(
                         String.format(
                                 Locale.ROOT,

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,7 +17,28 @@ final class NpyArray {
     private static final Pattern OBJECTS = Pattern.compile("[|<>=]?O");
     private static final Pattern TYPE = Pattern.compile("[<>=|]?f(?<size>[248])");
 
+    private static final Pattern INTEGERS = Pattern.compile("[<>=|]?(?<kind>[iub])(?<size>[1248])");
+
     private NpyArray() {}
+
+    /**
+     * What its numbers are called where they are integers or truths; empty where they are not.
+     *
+     * @throws IllegalArgumentException with the reason when it is no array
+     */
+    static Optional<String> integers(byte[] bytes) {
+        Matcher matcher = INTEGERS.matcher(header(new ByteArrayInputStream(bytes)).type());
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        String bits = String.valueOf(Byte.SIZE * Integer.parseInt(matcher.group("size")));
+        return Optional.of(
+                switch (matcher.group("kind")) {
+                    case "i" -> "int" + bits;
+                    case "u" -> "uint" + bits;
+                    default -> "bool";
+                });
+    }
 
     /**
      * Reads an array as float32.
@@ -33,7 +55,7 @@ final class NpyArray {
                 header.fortranOrder()
                         ? StoredTensor.fortran(shape)
                         : StoredTensor.contiguous(shape);
-        if (tensor.bytes(type) != in.available()) {
+        if (tensor.bytes(type.size()) != in.available()) {
             throw new IllegalArgumentException(
                     String.format(
                             Locale.ROOT,

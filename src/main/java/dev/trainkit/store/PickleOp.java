@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 
 /**
  * The operations of Python's pickle format, protocols 2 to 5, that describe data. Those that
- * PyTorch does not write are not here, and so are refused.
+ * neither PyTorch nor what people keep beside weights makes it write are not here, and so are
+ * refused.
  *
  * @see <a href="https://github.com/python/cpython/blob/main/Lib/pickletools.py">all of them</a>
  */
@@ -29,6 +30,10 @@ enum PickleOp {
     BINUNICODE('X'),
     SHORT_BINUNICODE(0x8c),
     BINUNICODE8(0x8d),
+    BINBYTES('B'),
+    SHORT_BINBYTES('C'),
+    BINBYTES8(0x8e),
+    BYTEARRAY8(0x96),
     EMPTY_TUPLE(')'),
     TUPLE('t'),
     TUPLE1(0x85),
@@ -40,10 +45,14 @@ enum PickleOp {
     EMPTY_DICT('}'),
     SETITEM('s'),
     SETITEMS('u'),
+    EMPTY_SET(0x8f),
+    ADDITEMS(0x90),
+    FROZENSET(0x91),
     GLOBAL('c'),
     STACK_GLOBAL(0x93),
     REDUCE('R'),
     NEWOBJ(0x81),
+    NEWOBJ_EX(0x92),
     BUILD('b'),
     BINPERSID('Q'),
     BINPUT('q'),

@@ -3,6 +3,7 @@ package dev.trainkit.store;
 import dev.trainkit.store.PickleValue.Dictionary;
 import dev.trainkit.store.PickleValue.Name;
 import dev.trainkit.store.PickleValue.None;
+import dev.trainkit.store.PickleValue.Opaque;
 import dev.trainkit.store.PickleValue.Sequence;
 import dev.trainkit.store.PickleValue.Tuple;
 import java.math.BigInteger;
@@ -20,7 +21,8 @@ import java.util.Map;
  * Reads a pickle as data. A pickle is a program for a machine with a stack; this machine builds
  * strings, numbers, tuples, lists, dictionaries and views of storages, and calls nothing. What a
  * program would have Python import or call is looked up in {@link TorchNames}, which knows a dozen
- * names by heart and refuses the others.
+ * names by heart. Of any other there is an opaque value that only says what would have been run: it
+ * may stand beside weights, as a run's arguments do, and no weight comes of it.
  */
 final class PickleReader {
 
@@ -28,6 +30,9 @@ final class PickleReader {
     private static final int MOST_OPERATIONS = 1_000_000;
 
     private static final int LONGEST_NAME = 1000;
+
+    private static final Opaque BYTES = new Opaque(new Name("builtins", "bytes"));
+    private static final Opaque SET = new Opaque(new Name("builtins", "set"));
 
     private enum Mark {
         MARK
@@ -73,7 +78,7 @@ final class PickleReader {
             case PROTO -> requireProtocol(bytes.get());
             case FRAME -> bytes.getLong(); // how much to read ahead
             case MARK -> push(Mark.MARK);
-            case POP -> pop();
+            case POP -> drop();
             case NONE -> push(None.NONE);
             case NEWTRUE -> push(true);
             case NEWFALSE -> push(false);
@@ -85,6 +90,9 @@ final class PickleReader {
             case BINUNICODE -> push(text(bytes.getInt() & 0xffffffffL));
             case SHORT_BINUNICODE -> push(text(unsignedByte()));
             case BINUNICODE8 -> push(text(bytes.getLong()));
+            case BINBYTES -> push(bytes(bytes.getInt() & 0xffffffffL));
+            case SHORT_BINBYTES -> push(bytes(unsignedByte()));
+            case BINBYTES8, BYTEARRAY8 -> push(bytes(bytes.getLong()));
             case EMPTY_TUPLE -> push(new Tuple(List.of()));
             case TUPLE -> push(new Tuple(popToMark()));
             case TUPLE1 -> push(new Tuple(pop(1)));
@@ -96,10 +104,14 @@ final class PickleReader {
             case EMPTY_DICT -> push(new Dictionary(false));
             case SETITEM -> setItems(pop(2));
             case SETITEMS -> setItems(popToMark());
-            case GLOBAL -> push(TorchNames.known(line(), line()));
+            case EMPTY_SET -> push(SET);
+            case ADDITEMS -> addItems();
+            case FROZENSET -> makeSet();
+            case GLOBAL -> push(TorchNames.name(line(), line()));
             case STACK_GLOBAL -> pushName(pop(2));
             case REDUCE -> reduce(pop(2));
             case NEWOBJ -> newObject(pop(2));
+            case NEWOBJ_EX -> newObject(pop(3));
             case BUILD -> build(pop());
             case BINPERSID -> push(TorchNames.storage(pop()));
             case BINPUT -> memo.put(unsignedByte(), top());
@@ -130,7 +142,7 @@ final class PickleReader {
         return value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
     }
 
-    private String text(long length) {
+    private void requireRemaining(long length) {
         if (length < 0 || length > bytes.remaining()) {
             throw broken(
                     String.format(
@@ -139,6 +151,16 @@ final class PickleReader {
                             Long.toUnsignedString(length),
                             bytes.remaining()));
         }
+    }
+
+    private Opaque bytes(long length) {
+        requireRemaining(length);
+        bytes.position(bytes.position() + (int) length);
+        return BYTES;
+    }
+
+    private String text(long length) {
+        requireRemaining(length);
         byte[] text = new byte[(int) length];
         bytes.get(text);
         return new String(text, StandardCharsets.UTF_8);
@@ -195,7 +217,33 @@ final class PickleReader {
         return values;
     }
 
+    /** No file needs a value for nothing: what runs and is thrown away is there to be run. */
+    private void drop() {
+        Object value = pop();
+        if (value instanceof Opaque opaque) {
+            throw TorchNames.refused(opaque.maker());
+        }
+        if (value instanceof Name name && !TorchNames.isKnown(name)) {
+            throw TorchNames.refused(name);
+        }
+    }
+
+    private void addItems() {
+        popToMark();
+        if (!(top() instanceof Opaque)) {
+            throw broken("its pickle adds to what is no set");
+        }
+    }
+
+    private void makeSet() {
+        popToMark();
+        push(SET);
+    }
+
     private void append(List<Object> values) {
+        if (top() instanceof Opaque) {
+            return;
+        }
         if (!(top() instanceof Sequence list)) {
             throw broken("its pickle appends to what is no list");
         }
@@ -203,13 +251,16 @@ final class PickleReader {
     }
 
     private void setItems(List<Object> keysAndValues) {
+        if (top() instanceof Opaque) {
+            return;
+        }
         if (!(top() instanceof Dictionary dictionary) || keysAndValues.size() % 2 != 0) {
             throw broken("its pickle sets items of what is no dictionary");
         }
         for (int i = 0; i < keysAndValues.size(); i += 2) {
             Object key = keysAndValues.get(i);
-            if (!(key instanceof String || key instanceof Number || key instanceof Boolean)) {
-                throw broken("a dictionary of it has a key that is neither text nor number");
+            if (key instanceof Dictionary || key instanceof Sequence) {
+                throw broken("a dictionary of it has a key that may change");
             }
             dictionary.items().put(key, keysAndValues.get(i + 1));
         }
@@ -219,25 +270,37 @@ final class PickleReader {
         if (!(names.get(0) instanceof String module) || !(names.get(1) instanceof String name)) {
             throw broken("its pickle has a name that is no text");
         }
-        push(TorchNames.known(module, name));
+        push(TorchNames.name(module, name));
     }
 
     private void reduce(List<Object> call) {
-        if (!(call.get(0) instanceof Name name) || !(call.get(1) instanceof Tuple arguments)) {
+        if (!(call.get(1) instanceof Tuple arguments)) {
+            throw broken("its pickle calls something with no arguments");
+        }
+        if (call.get(0) instanceof Opaque function) {
+            push(function);
+        } else if (call.get(0) instanceof Name name) {
+            push(TorchNames.result(name, arguments.items()));
+        } else {
             throw broken("its pickle calls what has no name");
         }
-        push(TorchNames.result(name, arguments.items()));
     }
 
     private void newObject(List<Object> call) {
-        if (!(call.get(0) instanceof Name name) || !TorchNames.isModule(name)) {
+        if (call.get(0) instanceof Name name && TorchNames.isModule(name)) {
+            push(new Dictionary(true));
+        } else if (call.get(0) instanceof Name name && !TorchNames.isKnown(name)) {
+            push(new Opaque(name));
+        } else {
             throw broken("its pickle makes an object of what is no module");
         }
-        push(new Dictionary(true));
     }
 
     /** Sets attributes: a dictionary has none that matter, a module has its weights there. */
     private void build(Object state) {
+        if (top() instanceof Opaque) {
+            return;
+        }
         if (!(top() instanceof Dictionary object)) {
             throw broken("its pickle sets attributes of what has none");
         }

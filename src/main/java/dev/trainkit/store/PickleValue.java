@@ -24,6 +24,14 @@ interface PickleValue {
         }
     }
 
+    /**
+     * What Python would make by running something: nobody made it here, and nothing in it is looked
+     * at.
+     *
+     * @param maker what would be run
+     */
+    record Opaque(Name maker) implements PickleValue {}
+
     /** A tuple. */
     final class Tuple implements PickleValue {
 

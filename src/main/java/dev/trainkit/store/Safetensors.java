@@ -48,10 +48,34 @@ public final class Safetensors {
                     "F32", ValueType.FLOAT32,
                     "F64", ValueType.FLOAT64);
 
+    /** The format's other types, by what a sentence calls them, and the bytes of a value. */
+    private record OtherType(String name, int size) {}
+
+    private static final Map<String, OtherType> OTHERS =
+            Map.ofEntries(
+                    Map.entry("BOOL", new OtherType("bool", 1)),
+                    Map.entry("U8", new OtherType("uint8", 1)),
+                    Map.entry("I8", new OtherType("int8", 1)),
+                    Map.entry("U16", new OtherType("uint16", 2)),
+                    Map.entry("I16", new OtherType("int16", 2)),
+                    Map.entry("U32", new OtherType("uint32", 4)),
+                    Map.entry("I32", new OtherType("int32", 4)),
+                    Map.entry("U64", new OtherType("uint64", 8)),
+                    Map.entry("I64", new OtherType("int64", 8)),
+                    Map.entry("C64", new OtherType("complex64", 8)),
+                    Map.entry("F8_E5M2", new OtherType("float8_e5m2", 1)),
+                    Map.entry("F8_E4M3", new OtherType("float8_e4m3", 1)));
+
     private Safetensors() {}
 
-    /** Where one tensor lies in the file. */
-    private record Entry(String name, ValueType type, StoredTensor tensor, long begin, long end) {}
+    /** Where one tensor lies in the file; its type is null where it holds no weights. */
+    private record Entry(
+            String name,
+            ValueType type,
+            OtherType other,
+            StoredTensor tensor,
+            long begin,
+            long end) {}
 
     /** The weights as a file's bytes: the same weights give the same bytes. */
     public static byte[] encode(Weights weights) {
@@ -83,7 +107,7 @@ public final class Safetensors {
      * @throws TrainkitException when it cannot be read or breaks a rule of the format: which one
      */
     public static Weights read(Path file) {
-        return WeightFiles.read(WeightFormat.SAFETENSORS, file);
+        return WeightFiles.read(WeightFormat.SAFETENSORS, file, null);
     }
 
     /**
@@ -110,12 +134,18 @@ public final class Safetensors {
         checkLayout(entries, bytes.length - start);
         Allowance allowance = new Allowance(bytes.length);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
+        Map<String, String> others = new LinkedHashMap<>();
         for (Entry entry : entries) {
-            if (!Counters.isCounter(entry.name)) {
+            if (Counters.isCounter(entry.name)) {
+                continue;
+            }
+            if (entry.type == null) {
+                others.put(entry.name, entry.other.name);
+            } else {
                 tensors.put(entry.name, tensor(bytes, start, entry, allowance));
             }
         }
-        return new Weights(tensors);
+        return new Weights(tensors, others);
     }
 
     private static Tensor tensor(byte[] bytes, int start, Entry entry, Allowance allowance) {
@@ -196,20 +226,19 @@ public final class Safetensors {
     private static Entry entry(String name, JsonNode node) {
         String tensor = Quoted.of(name);
         ValueType type = TYPES.get(node.path("dtype").asText());
-        if (type == null && !Counters.isCounter(name)) {
+        OtherType other = OTHERS.get(node.path("dtype").asText());
+        if (type == null && other == null && !Counters.isCounter(name)) {
             throw broken(
-                    "tensor %s has type '%s', and weights are of %s"
-                            .formatted(
-                                    tensor,
-                                    Quoted.of(node.path("dtype").asText()),
-                                    ValueType.NAMES));
+                    "tensor %s has type '%s', which the format does not have"
+                            .formatted(tensor, Quoted.of(node.path("dtype").asText())));
         }
         StoredTensor stored = StoredTensor.contiguous(numbers(tensor, node.path("shape")));
         long[] offsets = numbers(tensor, node.path("data_offsets"));
         if (offsets.length != 2 || offsets[0] > offsets[1]) {
             throw broken("tensor %s has no two offsets in order".formatted(tensor));
         }
-        if (type != null && bytes(stored, type) != offsets[1] - offsets[0]) {
+        int size = type != null ? type.size() : other != null ? other.size : 0;
+        if (size > 0 && bytes(stored, size) != offsets[1] - offsets[0]) {
             throw broken(
                     String.format(
                             Locale.ROOT,
@@ -218,7 +247,7 @@ public final class Safetensors {
                             offsets[1] - offsets[0],
                             Quoted.of(node.path("shape").toString())));
         }
-        return new Entry(name, type, stored, offsets[0], offsets[1]);
+        return new Entry(name, type, other, stored, offsets[0], offsets[1]);
     }
 
     private static long[] numbers(String tensor, JsonNode array) {
@@ -239,9 +268,9 @@ public final class Safetensors {
     }
 
     /** Bytes of a tensor of that shape; -1, which is no difference of offsets, on overflow. */
-    private static long bytes(StoredTensor tensor, ValueType type) {
+    private static long bytes(StoredTensor tensor, int size) {
         try {
-            return tensor.bytes(type);
+            return tensor.bytes(size);
         } catch (IllegalArgumentException e) {
             return -1;
         }

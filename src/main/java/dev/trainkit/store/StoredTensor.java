@@ -52,12 +52,12 @@ final class StoredTensor {
     }
 
     /**
-     * How many bytes its values take, where they are of that type.
+     * How many bytes its values take, where each takes so many.
      *
      * @throws IllegalArgumentException with the reason when its shape is none
      */
-    long bytes(ValueType type) {
-        return (long) size() * type.size();
+    long bytes(int valueSize) {
+        return (long) size() * valueSize;
     }
 
     private int size() {
@@ -98,6 +98,10 @@ final class StoredTensor {
             gather(bytes, type, values);
         }
         return new Tensor(shape, values);
+    }
+
+    int dimensions() {
+        return shape.length;
     }
 
     /** {@code [6, 1, 3, 3]}. */

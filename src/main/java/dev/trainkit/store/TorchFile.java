@@ -40,9 +40,10 @@ final class TorchFile {
     }
 
     /**
-     * @throws RefusedException when it is damaged, has no weights, or holds anything that is none
+     * @param key which of several sets of weights; null where there is one
+     * @throws RefusedException when it is damaged, has no weights, or several sets and no key
      */
-    static Weights read(ZipArchive zip) throws IOException {
+    static Weights read(ZipArchive zip, String key) throws IOException {
         List<String> pickles = zip.names().stream().filter(TorchFile::isPickle).toList();
         if (pickles.size() != 1) {
             throw broken(String.format(Locale.ROOT, "it has %d entries data.pkl", pickles.size()));
@@ -54,7 +55,7 @@ final class TorchFile {
             throw broken(String.format(Locale.ROOT, "its pickle has %d bytes", program.length));
         }
         TorchFile file = new TorchFile(zip, folder, order(zip, folder));
-        return file.weights(StateDictionary.of(PickleReader.read(program)));
+        return file.weights(StateDictionary.of(PickleReader.read(program), key));
     }
 
     /** Said since PyTorch 2.1; before, only little-endian machines' files were portable. */
@@ -71,23 +72,25 @@ final class TorchFile {
         };
     }
 
-    private Weights weights(Map<String, View> views) throws IOException {
+    private Weights weights(StateDictionary dictionary) throws IOException {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        for (Map.Entry<String, View> named : views.entrySet()) {
-            if (!Counters.isCounter(named.getKey())) {
-                tensors.put(named.getKey(), tensor(named.getKey(), named.getValue()));
+        Map<String, String> others = new LinkedHashMap<>(dictionary.others());
+        for (Map.Entry<String, View> named : dictionary.tensors().entrySet()) {
+            String name = named.getKey();
+            Storage storage = named.getValue().storage();
+            ValueType type = TorchNames.valueType(storage);
+            if (type == null) {
+                others.put(name, Quoted.of(TorchNames.typeName(storage)));
+            } else {
+                tensors.put(name, tensor(name, named.getValue(), type));
             }
         }
-        return new Weights(tensors);
+        others.keySet().removeIf(Counters::isCounter);
+        tensors.keySet().removeIf(Counters::isCounter);
+        return new Weights(tensors, others);
     }
 
-    private Tensor tensor(String name, View view) throws IOException {
-        ValueType type = TorchNames.valueType(view.storage());
-        if (type == null) {
-            throw broken(
-                    "tensor %s has a %s, and weights are of %s"
-                            .formatted(Quoted.of(name), view.storage().type(), ValueType.NAMES));
-        }
+    private Tensor tensor(String name, View view, ValueType type) throws IOException {
         byte[] storage = storage(view.storage(), type);
         try {
             return view.tensor().read(storage, type, order, zip.allowance());

@@ -4,6 +4,7 @@ import dev.trainkit.Quoted;
 import dev.trainkit.store.PickleValue.Dictionary;
 import dev.trainkit.store.PickleValue.Name;
 import dev.trainkit.store.PickleValue.None;
+import dev.trainkit.store.PickleValue.Opaque;
 import dev.trainkit.store.PickleValue.Storage;
 import dev.trainkit.store.PickleValue.Tuple;
 import dev.trainkit.store.PickleValue.View;
@@ -12,7 +13,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The names of Python's that PyTorch writes into a file of weights, and what each stands for. */
+/**
+ * The names of Python's that PyTorch writes into a file of weights, and what each stands for.
+ * Others stand for nothing; some of them are refused.
+ */
 final class TorchNames {
 
     private static final String ORDERED_DICT = "collections.OrderedDict";
@@ -20,7 +24,45 @@ final class TorchNames {
     private static final String PARAMETER = "torch._utils._rebuild_parameter";
     private static final String SIZE = "torch.Size";
 
-    private static final Set<String> CALLED = Set.of(ORDERED_DICT, TENSOR, PARAMETER, SIZE);
+    /** A parameter with attributes of its own. */
+    private static final String PARAMETER_WITH_STATE = "torch._utils._rebuild_parameter_with_state";
+
+    private static final Set<String> CALLED =
+            Set.of(ORDERED_DICT, TENSOR, PARAMETER, PARAMETER_WITH_STATE, SIZE);
+
+    /**
+     * Modules that a file of weights asks for only to do harm. Nothing of them would be run here,
+     * nor of any other; but who put them there is not to be trusted with the weights either.
+     */
+    private static final Set<String> HARMFUL =
+            Set.of(
+                    "os",
+                    "posix",
+                    "nt",
+                    "sys",
+                    "subprocess",
+                    "commands",
+                    "pty",
+                    "shutil",
+                    "socket",
+                    "runpy",
+                    "importlib",
+                    "imp",
+                    "pickle",
+                    "_pickle",
+                    "marshal",
+                    "types",
+                    "ctypes",
+                    "webbrowser",
+                    "timeit",
+                    "code",
+                    "pdb",
+                    "bdb");
+
+    private static final Set<String> HARMFUL_BUILTINS =
+            Set.of("eval", "exec", "compile", "open", "__import__", "input", "breakpoint");
+
+    private static final Set<String> BUILTINS = Set.of("builtins", "__builtin__");
 
     /** How TorchScript keeps lists that are no weights, such as a kernel's sides. */
     private static final Set<String> LISTS =
@@ -41,38 +83,48 @@ final class TorchNames {
                     "FloatStorage", ValueType.FLOAT32,
                     "DoubleStorage", ValueType.FLOAT64);
 
-    private static final Set<String> INTEGERS =
-            Set.of(
-                    "LongStorage",
-                    "IntStorage",
-                    "ShortStorage",
-                    "CharStorage",
-                    "ByteStorage",
-                    "BoolStorage");
+    private static final Map<String, String> INTEGERS =
+            Map.of(
+                    "LongStorage", "int64",
+                    "IntStorage", "int32",
+                    "ShortStorage", "int16",
+                    "CharStorage", "int8",
+                    "ByteStorage", "uint8",
+                    "BoolStorage", "bool");
 
     private TorchNames() {}
 
     /**
      * A name that may stand in a file.
      *
-     * @throws RefusedException for any other, by its name
+     * @throws RefusedException for one that only means harm
      */
-    static Name known(String module, String name) {
-        Name known = new Name(module, name);
-        boolean storage =
-                module.equals("torch") && (FLOATS.containsKey(name) || INTEGERS.contains(name));
-        if (!storage
-                && !CALLED.contains(known.whole())
-                && !LISTS.contains(known.whole())
-                && !isModule(known)) {
-            throw new RefusedException(
-                    ("is refused: it asks Python for %s, and weights ask for tensors and"
-                                    + " dictionaries only. Nothing in it was run")
-                            .formatted(Quoted.of(known.whole())),
-                    "Where it is yours, save the weights alone:"
-                            + " torch.save(model.state_dict(), \"weights.pth\").");
+    static Name name(String module, String name) {
+        Name given = new Name(module, name);
+        String root = module.split("\\.", 2)[0];
+        if (HARMFUL.contains(root)
+                || (BUILTINS.contains(module) && HARMFUL_BUILTINS.contains(name))) {
+            throw refused(given);
         }
-        return known;
+        return given;
+    }
+
+    /** Whether it stands for something here. */
+    static boolean isKnown(Name name) {
+        return (name.module().equals("torch")
+                        && (FLOATS.containsKey(name.name()) || INTEGERS.containsKey(name.name())))
+                || CALLED.contains(name.whole())
+                || LISTS.contains(name.whole())
+                || isModule(name);
+    }
+
+    static RefusedException refused(Name name) {
+        return new RefusedException(
+                ("is refused: it asks Python for %s, and weights ask for tensors and"
+                                + " dictionaries only. Nothing in it was run")
+                        .formatted(Quoted.of(name.whole())),
+                "Where it is yours, save the weights alone:"
+                        + " torch.save(model.state_dict(), \"weights.pth\").");
     }
 
     static boolean isModule(Name name) {
@@ -84,15 +136,23 @@ final class TorchNames {
         return FLOATS.get(storage.type());
     }
 
+    /** What a sentence calls its numbers. */
+    static String typeName(Storage storage) {
+        return INTEGERS.getOrDefault(storage.type(), storage.type());
+    }
+
     /** What Python would get by calling that name. */
     static Object result(Name name, List<Object> arguments) {
+        if (!isKnown(name)) {
+            return new Opaque(name);
+        }
         if (LISTS.contains(name.whole())) {
             return None.NONE;
         }
         return switch (name.whole()) {
             case ORDERED_DICT -> dictionary(arguments);
             case TENSOR -> tensor(arguments);
-            case PARAMETER -> parameter(arguments);
+            case PARAMETER, PARAMETER_WITH_STATE -> parameter(arguments);
             case SIZE -> new Tuple(arguments);
             default -> throw broken("it calls %s".formatted(Quoted.of(name.whole())));
         };
@@ -109,7 +169,10 @@ final class TorchNames {
         return new Dictionary(false);
     }
 
-    private static View parameter(List<Object> arguments) {
+    private static PickleValue parameter(List<Object> arguments) {
+        if (!arguments.isEmpty() && arguments.get(0) instanceof Opaque tensor) {
+            return tensor;
+        }
         if (arguments.isEmpty() || !(arguments.get(0) instanceof View view)) {
             throw broken("it makes a parameter of what is no tensor");
         }
@@ -153,7 +216,7 @@ final class TorchNames {
                 && tuple.items().size() == 5
                 && tuple.items().get(0).equals("storage")
                 && tuple.items().get(1) instanceof Name type
-                && type.module().equals("torch")
+                && (type.module().equals("torch") || type.module().equals("torch.storage"))
                 && tuple.items().get(2) instanceof String key
                 && tuple.items().get(4) instanceof Long size) {
             return new Storage(type.name(), key, size);

@@ -20,11 +20,26 @@ public final class WeightFiles {
      * @throws TrainkitException when it is none of these, or it is damaged
      */
     public static Weights read(Path path) {
+        return read(path, null);
+    }
+
+    /**
+     * As {@link #read(Path)}; where {@code torch.save} wrote several sets of weights, those of a
+     * model and their average for one, the one under a key.
+     *
+     * @param key {@code model} or {@code ema.module} for one; null where there is one set
+     */
+    public static Weights read(Path path, String key) {
         if (Files.isDirectory(path)) {
+            if (key != null) {
+                throw new TrainkitException(
+                        "%s is a folder, and a model directory holds one set of weights. Leave out the key '%s'."
+                                .formatted(path, key));
+            }
             return ModelDirectory.load(path).weights();
         }
         try {
-            return read(WeightFormat.of(path), path);
+            return read(WeightFormat.of(path), path, key);
         } catch (IOException e) {
             throw unreadable(path, e);
         }
@@ -35,7 +50,12 @@ public final class WeightFiles {
      * they fit it one after another.
      */
     public static Weights readFor(Block block, Path path) {
-        Weights weights = read(path);
+        return readFor(block, path, null);
+    }
+
+    /** As {@link #readFor(Block, Path)}, with a key as {@link #read(Path, String)} has it. */
+    public static Weights readFor(Block block, Path path, String key) {
+        Weights weights = read(path, key);
         return isNameless(path)
                 ? weights.likelyRenaming(block).map(names -> names.apply(weights)).orElse(weights)
                 : weights;
@@ -49,9 +69,9 @@ public final class WeightFiles {
         }
     }
 
-    static Weights read(WeightFormat format, Path path) {
+    static Weights read(WeightFormat format, Path path, String key) {
         try {
-            return format.read(path);
+            return format.read(path, key);
         } catch (RefusedException e) {
             throw e.in(path.toString());
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.trainkit.store;
 
+import dev.trainkit.Quoted;
 import dev.trainkit.model.Weights;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,10 +20,16 @@ enum WeightFormat {
     ZIP {
         @Override
         Weights read(Path file) throws IOException {
+            return read(file, null);
+        }
+
+        @Override
+        Weights read(Path file, String key) throws IOException {
             try (ZipArchive zip = ZipArchive.open(file)) {
                 if (zip.names().stream().anyMatch(TorchFile::isPickle)) {
-                    return TorchFile.read(zip);
+                    return TorchFile.read(zip, key);
                 }
+                requireNone(key);
                 if (zip.names().stream().anyMatch(name -> name.endsWith(Npz.ENDING))) {
                     return Npz.read(zip);
                 }
@@ -71,6 +78,24 @@ enum WeightFormat {
     private static final int BRACE = 8; // behind the length of the header
 
     abstract Weights read(Path file) throws IOException;
+
+    /**
+     * As {@link #read(Path)}, of several sets of weights the one under that key.
+     *
+     * @param key null where there is one set
+     */
+    Weights read(Path file, String key) throws IOException {
+        requireNone(key);
+        return read(file);
+    }
+
+    private static void requireNone(String key) {
+        if (key != null) {
+            throw new RefusedException(
+                    "holds one set of weights: only what torch.save wrote may hold several under keys",
+                    "Leave out the key '%s'.".formatted(Quoted.of(key)));
+        }
+    }
 
     static WeightFormat of(Path file) throws IOException {
         byte[] start;

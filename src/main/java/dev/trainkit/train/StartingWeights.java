@@ -22,9 +22,10 @@ import java.util.stream.Collectors;
  * classes, the network keeps the last layer that it was initialised with: by their names where a
  * model directory tells them, otherwise by their number.
  *
+ * @param key which of several sets of weights in a file; null where there is one
  * @param dataset that the run trains on, by its name
  */
-record StartingWeights(Path source, String dataset) {
+record StartingWeights(Path source, String key, String dataset) {
 
     /**
      * Copies them into {@code block}.
@@ -37,17 +38,18 @@ record StartingWeights(Path source, String dataset) {
         List<String> notes = new ArrayList<>();
         Weights weights;
         boolean others;
-        if (Files.isDirectory(source)) {
+        if (Files.isDirectory(source) && key == null) {
             TrainedModel model = ModelDirectory.load(source);
             weights = model.weights();
             others = !model.manifest().classes().equals(data.train().classes());
             normalisation(model.manifest().preprocessing(), data.preprocessing())
                     .ifPresent(notes::add);
         } else {
-            weights = WeightFiles.readFor(block, source);
+            weights = WeightFiles.readFor(block, source, key);
             others = weights.areForMoreOrFewerClassesThan(block);
         }
         (others ? weights.withLastLayerOf(block) : weights).copyInto(block, source.toString());
+        weights.leftOut(block).ifPresent(notes::add);
         if (others) {
             notes.add(
                     0,

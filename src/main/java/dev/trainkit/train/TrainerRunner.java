@@ -208,7 +208,9 @@ public final class TrainerRunner implements AutoCloseable {
     private void startFromGivenWeights() {
         Path file = config.model().weights();
         if (file != null) {
-            notes.addAll(new StartingWeights(file, config.data().name()).copyInto(block, data));
+            String key = config.model().weightsKey();
+            notes.addAll(
+                    new StartingWeights(file, key, config.data().name()).copyInto(block, data));
         }
     }
 

@@ -101,6 +101,7 @@ class RunConfigYamlTest {
                         model:
                           name: lenet
                           weights: null
+                          weights-key: null
                           freeze: []
                           freeze-epochs: null
                         data:

@@ -85,6 +85,7 @@ final class HostileFiles {
         }
         hostile.whole.put("djl.params", djl());
         hostile.calls();
+        hostile.callsBesideWeights();
         hostile.forbiddenOperations();
         hostile.truncated();
         hostile.flipped();
@@ -173,6 +174,45 @@ final class HostileFiles {
                     add("calls", callable + " by " + way.getKey(), withPickle(file, first));
                     add("calls", callable + " by " + way.getKey(), withPickle(file, last));
                 }
+            }
+        }
+    }
+
+    /** What means harm is refused also where it would stand beside weights. */
+    private static final List<String> HARMFUL =
+            List.of(
+                    "os system",
+                    "posix system",
+                    "nt system",
+                    "os.path join",
+                    "subprocess Popen",
+                    "builtins eval",
+                    "builtins exec",
+                    "__builtin__ eval",
+                    "builtins __import__",
+                    "builtins open",
+                    "runpy run_path",
+                    "importlib import_module",
+                    "pickle loads",
+                    "marshal loads",
+                    "types FunctionType",
+                    "ctypes CDLL",
+                    "shutil rmtree",
+                    "socket create_connection");
+
+    private void callsBesideWeights() throws IOException {
+        for (String callable : HARMFUL) {
+            String[] names = callable.split(" ", -1);
+            byte[] global = ascii("c" + names[0] + "\n" + names[1] + "\n");
+            byte[] stackGlobal = join(unicode(names[0]), unicode(names[1]), bytes(0x93));
+            byte[] call = join(unicode("touch " + marker), bytes(0x85), ascii("Rs."));
+            for (byte[] name : List.of(global, stackGlobal)) {
+                byte[] pickle = pickle("protocol2.pth");
+                byte[] whole = Arrays.copyOf(pickle, pickle.length - 1); // without STOP
+                add(
+                        "calls",
+                        callable + " beside weights",
+                        withPickle("protocol2.pth", join(whole, unicode("extra"), name, call)));
             }
         }
     }

@@ -133,6 +133,10 @@ final class HostileWeights {
                         0,
                         new Shape(1));
 
+        Block block() {
+            return block;
+        }
+
         String answer(Path file) {
             try {
                 WeightFiles.readFor(block, file).copyInto(block, "The file");

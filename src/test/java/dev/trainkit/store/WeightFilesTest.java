@@ -11,10 +11,12 @@ import dev.trainkit.TrainkitException;
 import dev.trainkit.engine.Engines;
 import dev.trainkit.model.Architecture;
 import dev.trainkit.model.Models;
+import dev.trainkit.model.Renaming;
 import dev.trainkit.model.Tensor;
 import dev.trainkit.model.Weights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +54,10 @@ class WeightFilesTest {
                 "protocol4.pth",
                 "protocol5.pth",
                 "checkpoint.pth",
+                "figures.pth",
+                "company2.pth",
+                "company5.pth",
+                "lightning.ckpt",
                 "module.pt",
                 "float16.pth",
                 "bfloat16.pth",
@@ -154,7 +160,7 @@ class WeightFilesTest {
             value = {
                 "module.pth  | is refused: it asks Python for torch.nn.modules.container.Sequential, and weights ask for tensors and dictionaries only. Nothing in it was run. Where it is yours, save the weights alone: torch.save(model.state_dict(), \"weights.pth\").",
                 "legacy.pth  | is of the format that PyTorch wrote before version 1.6, which is not read here. Convert it with a newer one: torch.save(torch.load(FILE, weights_only=True), \"weights.pth\").",
-                "two.pth     | holds several dictionaries of weights, under ['ema'], ['model']. Save the one that is wanted alone: torch.save(torch.load(FILE)['model'], \"weights.pth\").",
+                "two.pth     | holds several sets of weights, under ema.module, model. Choose one: --key model for `trainkit import`, model.weights-key=model for `trainkit train`.",
                 "objects.npz | is not a whole npz file: array conv.weight holds objects of Python's, which only running its pickle would read. Copy or make it again.",
                 "weights.json| is no file of weights that is known here. Give a safetensors or npz file, a state dictionary that torch.save wrote, a TorchScript module, DJL's .params or a model directory.",
                 "nowhere.npz | Cannot read the weights in %s: it does not exist.",
@@ -168,6 +174,83 @@ class WeightFilesTest {
     }
 
     @Test
+    void takesOfSeveralSetsTheOneUnderTheKey() {
+        Path two = FILES.resolve("two.pth");
+        Weights model = WeightFiles.read(two, "model");
+        Weights average = WeightFiles.read(two, "ema.module");
+
+        assertThat(model).isEqualTo(expected("state"));
+        model.tensors()
+                .forEach(
+                        (name, tensor) -> {
+                            float[] halves = tensor.values().clone();
+                            for (int i = 0; i < halves.length; i++) {
+                                halves[i] /= 2;
+                            }
+                            assertThat(average.tensors().get(name).values()).isEqualTo(halves);
+                        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "two.pth             | net | has no weights under the key 'net'. It has tensors under ema.module, model.",
+                "protocol2.pth       | net | has no weights under the key 'net'. Its weights are under no key: leave it out.",
+                "module.pt           | net | is a TorchScript module, which holds one set of weights. Leave out the key 'net'.",
+                "float32.safetensors | net | holds one set of weights: only what torch.save wrote may hold several under keys. Leave out the key 'net'.",
+            })
+    void saysWhichKeysThereAre(String name, String key, String sentence) {
+        Path file = FILES.resolve(name.strip());
+        assertThatThrownBy(() -> WeightFiles.read(file, key.strip()))
+                .isInstanceOf(TrainkitException.class)
+                .hasMessage(file + " " + sentence);
+    }
+
+    /** PyTorch's position_ids and a truth value, which no network here has a place for. */
+    @Test
+    void leavesIntegersOutAndSaysSo() throws IOException {
+        Weights weights = WeightFiles.read(FILES.resolve("integers.pth"));
+
+        assertThat(weights.tensors()).isEqualTo(expected("state").tensors());
+        assertThat(weights.others())
+                .containsExactly(Map.entry("position_ids", "int64"), Map.entry("seen", "bool"));
+        try (HostileWeights.Network network = new HostileWeights.Network()) {
+            assertThat(weights.leftOut(network.block()))
+                    .contains(
+                            "Left out, for these are no floating-point numbers and the network has no"
+                                    + " place for them: position_ids (int64), seen (bool).");
+            assertThat(Renaming.parse("position_ids=-").apply(weights).leftOut(network.block()))
+                    .contains(
+                            "Left out, for these are no floating-point numbers and the network has no"
+                                    + " place for them: seen (bool).");
+            assertThat(network.answer(FILES.resolve("integers.pth"))).isEqualTo("READ");
+        }
+    }
+
+    @Test
+    void doesNotTakeIntegersForAParameter() throws IOException {
+        Path file = folder.resolve("integers.safetensors");
+        byte[] header =
+                "{\"conv.weight\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[0,8]}}"
+                        .getBytes(StandardCharsets.US_ASCII);
+        Files.write(
+                file,
+                ByteBuffer.allocate(16 + header.length)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putLong(header.length)
+                        .put(header)
+                        .array());
+        try (HostileWeights.Network network = new HostileWeights.Network()) {
+            assertThat(network.answer(file))
+                    .startsWith(
+                            "The weights in The file do not fit the network: conv.weight is of int64,"
+                                    + " and weights are floating-point numbers; conv.bias is missing");
+        }
+    }
+
+    @Test
     void doesNotTakeIntegersForWeights() throws IOException {
         Path file = folder.resolve("integers.npz");
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
@@ -178,10 +261,7 @@ class WeightFilesTest {
                     ("\u0093NUMPY\1\0" + (char) header.length() + "\0" + header + "12345678")
                             .getBytes(StandardCharsets.ISO_8859_1));
         }
-        assertThatThrownBy(() -> WeightFiles.read(file))
-                .hasMessageContaining(
-                        "array w has the type <i8, and weights are of float16, bfloat16, float32 or"
-                                + " float64");
+        assertThat(WeightFiles.read(file)).isEqualTo(new Weights(Map.of(), Map.of("w", "int64")));
     }
 
     private static Weights expected(String name) {
