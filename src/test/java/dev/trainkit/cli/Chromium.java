@@ -19,12 +19,13 @@ final class Chromium {
     private Chromium() {}
 
     /** The caller quits it. */
-    static ChromeDriver start() {
+    static ChromeDriver start(String... arguments) {
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         ChromeOptions options = new ChromeOptions();
         options.setBinary("/usr/bin/chromium");
         options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu");
+        options.addArguments(arguments);
         options.setCapability("goog:loggingPrefs", logs);
         ChromeDriverService service =
                 new ChromeDriverService.Builder()

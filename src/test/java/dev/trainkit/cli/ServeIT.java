@@ -81,7 +81,7 @@ class ServeIT {
             int port = port(out.readLine());
             try (Socket running = connect(port);
                     Socket idle = connect(port)) {
-                send(idle, "GET /v1/models HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII));
+                send(idle, "GET /v1/models HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
                 assertThat(readUntil(idle, "}]")).startsWith("HTTP/1.1 200");
                 begin(running, picture.length);
                 send(running, Arrays.copyOf(picture, 100));
@@ -90,7 +90,7 @@ class ServeIT {
                 awaitRefusal(port);
 
                 assertThat(process.isAlive()).isTrue();
-                send(idle, "GET /v1/models HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII));
+                send(idle, "GET /v1/models HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
                 assertThat(rest(idle)).doesNotContain(" 200");
                 send(running, Arrays.copyOfRange(picture, 100, picture.length));
                 assertThat(rest(running))
@@ -148,7 +148,7 @@ class ServeIT {
     /** Begins a request, and returns when the server waits for its body. */
     private static void begin(Socket socket, int length) throws IOException {
         String head =
-                "POST /v1/predict HTTP/1.1\r\nHost: a\r\nConnection: close\r\nExpect: 100-continue"
+                "POST /v1/predict HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nExpect: 100-continue"
                         + "\r\nContent-Length: %d\r\n\r\n";
         send(socket, head.formatted(length).getBytes(US_ASCII));
         assertThat(readUntil(socket, "\r\n\r\n")).startsWith("HTTP/1.1 100");

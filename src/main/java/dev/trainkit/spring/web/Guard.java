@@ -2,36 +2,42 @@ package dev.trainkit.spring.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.net.InetAddress;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.CorsRegistry;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Adds the headers of every answer, and lets nobody at the models without the key. It goes by who
- * is about to answer: an address can be written in many ways that lead to the same, and what an
- * application answers besides is its own.
+ * Adds the headers of every answer, and lets nobody at the models by a foreign name, from a foreign
+ * page or without the key. It goes by who is about to answer: an address can be written in many
+ * ways that lead to the same, and what an application answers besides is its own.
  */
 final class Guard implements HandlerInterceptor, WebMvcConfigurer {
 
-    private static final String BEARER = "Bearer ";
-
-    private final byte[] keyDigest;
+    private final HostNames names;
+    private final Origins origins;
+    private final ApiKey key;
 
     /**
-     * @param apiKey null where none is asked for
+     * @param listeningOn the server's address; null for every one
      */
-    Guard(String apiKey) {
-        keyDigest = apiKey == null ? null : digest(apiKey);
+    Guard(WebProperties properties, InetAddress listeningOn) {
+        names = new HostNames(properties.hosts(), listeningOn);
+        origins = new Origins(properties.cors().allowedOrigins());
+        key = new ApiKey(properties.apiKey());
     }
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(this);
+    }
+
+    @Override
+    public void addCorsMappings(CorsRegistry registry) {
+        origins.register(registry);
     }
 
     @Override
@@ -41,12 +47,10 @@ final class Guard implements HandlerInterceptor, WebMvcConfigurer {
             return true;
         }
         ResponseHeaders.API.forEach(response::setHeader);
-        if (method.getBeanType() != PageController.class && !hasKey(request)) {
-            response.setHeader("WWW-Authenticate", "Bearer");
-            throw new RefusedException(
-                    HttpStatus.UNAUTHORIZED,
-                    "The key is missing or wrong. Send it as X-Api-Key, or as Authorization:"
-                            + " Bearer.");
+        requireName(request);
+        requireOrigin(request);
+        if (method.getBeanType() != PageController.class) {
+            requireKey(request, response);
         }
         return true;
     }
@@ -55,28 +59,32 @@ final class Guard implements HandlerInterceptor, WebMvcConfigurer {
         return method.getBeanType().getPackage() == Guard.class.getPackage();
     }
 
-    /** In the same time whatever was sent: digests are compared, and to their end. */
-    private boolean hasKey(HttpServletRequest request) {
-        return keyDigest == null || MessageDigest.isEqual(keyDigest, digest(key(request)));
-    }
-
-    private static String key(HttpServletRequest request) {
-        String key = request.getHeader("X-Api-Key");
-        if (key != null) {
-            return key;
+    private void requireName(HttpServletRequest request) {
+        if (!names.include(request)) {
+            throw new RefusedException(
+                    HttpStatus.FORBIDDEN,
+                    "The server does not answer to the name that the header Host has. Ask it as"
+                            + " localhost, 127.0.0.1 or [::1], or list the name in"
+                            + " trainkit.web.hosts.");
         }
-        String authorization = request.getHeader("Authorization");
-        return authorization != null && authorization.startsWith(BEARER)
-                ? authorization.substring(BEARER.length())
-                : "";
     }
 
-    private static byte[] digest(String key) {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(key.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
+    private void requireOrigin(HttpServletRequest request) {
+        if (!origins.allow(request)) {
+            throw new RefusedException(
+                    HttpStatus.FORBIDDEN,
+                    "A page of another origin asked this. Ask from the server's own pages, or list"
+                            + " the origin in trainkit.web.cors.allowed-origins.");
+        }
+    }
+
+    private void requireKey(HttpServletRequest request, HttpServletResponse response) {
+        if (!key.isSentBy(request)) {
+            response.setHeader("WWW-Authenticate", "Bearer");
+            throw new RefusedException(
+                    HttpStatus.UNAUTHORIZED,
+                    "The key is missing or wrong. Send it as X-Api-Key, or as Authorization:"
+                            + " Bearer.");
         }
     }
 }

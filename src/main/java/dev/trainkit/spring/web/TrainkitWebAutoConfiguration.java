@@ -4,6 +4,7 @@ import dev.trainkit.spring.ServedModels;
 import dev.trainkit.spring.TrainingService;
 import dev.trainkit.spring.TrainkitAutoConfiguration;
 import dev.trainkit.spring.TrainkitTrainingAutoConfiguration;
+import java.net.InetAddress;
 import org.apache.catalina.startup.Tomcat;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -13,10 +14,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.env.Environment;
 import org.springframework.web.servlet.DispatcherServlet;
 
 /** The models over HTTP, for {@code trainkit.web.enabled=true}. */
@@ -96,8 +99,10 @@ public final class TrainkitWebAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    Guard trainkitGuard(WebProperties properties) {
-        return new Guard(properties.apiKey());
+    Guard trainkitGuard(WebProperties properties, Environment environment) {
+        return new Guard(
+                properties,
+                Binder.get(environment).bind("server.address", InetAddress.class).orElse(null));
     }
 
     @Bean

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Slow
 class ConnectionsTest {
 
-    private static final String MODELS = "GET /v1/models HTTP/1.1\r\nHost: a\r\n";
+    private static final String MODELS = "GET /v1/models HTTP/1.1\r\nHost: localhost\r\n";
     private static final String LAST = "Connection: close\r\n\r\n";
     private static final int PATIENCE_MILLIS = 20_000;
 
@@ -94,7 +94,7 @@ class ConnectionsTest {
     @Test
     void cutsABodyThatComesInDropsWhereNobodyReadsIt() throws IOException {
         String length = "Content-Length: 10000\r\n\r\n";
-        assertThat(drip("POST /v1/predict?model=none HTTP/1.1\r\nHost: a\r\n" + length))
+        assertThat(drip("POST /v1/predict?model=none HTTP/1.1\r\nHost: localhost\r\n" + length))
                 .startsWith("HTTP/1.1 404");
         assertThat(drip(MODELS + length)).startsWith("HTTP/1.1 200");
     }
@@ -102,7 +102,7 @@ class ConnectionsTest {
     @Test
     void letsAFollowerOfRunsStay() throws IOException {
         try (Socket follower = connect()) {
-            send(follower, "GET /v1/runs/events HTTP/1.1\r\nHost: a\r\n\r\n");
+            send(follower, "GET /v1/runs/events HTTP/1.1\r\nHost: localhost\r\n\r\n");
             awaitText(follower, "\"name\":\"bees\"");
             drip(MODELS + "X-Long: "); // which takes as long as a request may
             Files.writeString(

@@ -162,7 +162,7 @@ class ServerTest {
                     .contains("\"label\":\"cow\"");
         }
         String broken =
-                "POST /v1/predict?model=bee%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+                "POST /v1/predict?model=bee%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
         assertThat(raw(server, broken))
                 .startsWith("HTTP/1.1 400")
                 .contains(
@@ -222,13 +222,15 @@ class ServerTest {
 
     @Test
     void cutsABodyThatDoesNotCome() throws Exception {
-        String request = "POST /v1/predict HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nabc";
+        String request =
+                "POST /v1/predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc";
         assertThat(raw(impatient, request)).startsWith("HTTP/1.1 408").contains(TOO_SLOW);
     }
 
     @Test
     void cutsABodyThatComesInDrops() throws Exception {
-        String head = "POST /v1/predict HTTP/1.1\r\nHost: a\r\nContent-Length: 10000\r\n\r\n";
+        String head =
+                "POST /v1/predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10000\r\n\r\n";
         assertThat(dripped(head)).startsWith("HTTP/1.1 408").contains(TOO_SLOW);
     }
 
@@ -255,7 +257,7 @@ class ServerTest {
     void answersWhatIsNoHttpWithAProblemToo() throws Exception {
         String problem = "\"detail\":\"The request is not HTTP as it should be.";
         assertThat(raw(server, "NONSENSE\r\n\r\n")).startsWith("HTTP/1.1 400").contains(problem);
-        assertThat(raw(server, "GET /v1/models/..%2f..%2fetc HTTP/1.1\r\nHost: a\r\n\r\n"))
+        assertThat(raw(server, "GET /v1/models/..%2f..%2fetc HTTP/1.1\r\nHost: localhost\r\n\r\n"))
                 .startsWith("HTTP/1.1 400")
                 .contains(problem)
                 .contains("X-Content-Type-Options: nosniff")
@@ -263,7 +265,7 @@ class ServerTest {
         assertThat(
                         raw(
                                 server,
-                                "GET / HTTP/1.1\r\nHost: a\r\nX-Long: "
+                                "GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: "
                                         + "a".repeat(20_000)
                                         + "\r\n\r\n"))
                 .startsWith("HTTP/1.1 400")
@@ -317,7 +319,11 @@ class ServerTest {
             })
     void wantsTheKeyHoweverAnAddressIsWritten(String path) throws Exception {
         String answer =
-                raw(locked, "GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+                raw(
+                        locked,
+                        "GET "
+                                + path
+                                + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         assertThat(answer).startsWith("HTTP/1.1 4").doesNotContain("\"name\"");
     }
 
@@ -517,6 +523,10 @@ class ServerTest {
                     trainkit.web.max-body-size=5XB | The property trainkit.web.max-body-size=5XB cannot be used, for it is no size, such as 5MB. Set it to one that is.
                     trainkit.web.max-body-size=2GB | max-body-size must be between 1 byte and 1 GB, but was 2147483648B.
                     trainkit.web.api-key= | api-key must not be blank.
+                    trainkit.web.api-key=gehéim | api-key must be of letters, digits and signs of ASCII, without spaces: a header carries no other.
+                    trainkit.web.api-key=a key | api-key must be of letters, digits and signs of ASCII, without spaces: a header carries no other.
+                    trainkit.web.hosts=http://a.example | hosts must be names without a port, such as models.example.org, but was http://a.example.
+                    trainkit.web.cors.allowed-origins=https://a.example/app | cors.allowed-origins must be origins without a path, such as https://example.org, but was https://a.example/app.
                     trainkit.reload-interval=-5s | reload-interval must not be negative, but was PT-5S.
                     trainkit.model.batching.max-size=0 | batching.max-size must be between 1 and 1024, but was 0.
                     """)

@@ -16,6 +16,8 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.DispatcherServlet;
 
 class TrainkitWebAutoConfigurationTest {
@@ -99,10 +101,19 @@ class TrainkitWebAutoConfigurationTest {
                                         .hasSingleBean(TrainingController.class));
     }
 
+    @Configuration(proxyBeanMethods = false)
+    static class OwnGuard {
+
+        @Bean
+        Guard mine(WebProperties properties) {
+            return new Guard(properties, null);
+        }
+    }
+
     @Test
     void yieldsToTheApplicationsOwn() {
         runner.withPropertyValues("trainkit.web.enabled=true")
-                .withBean("mine", Guard.class, () -> new Guard("a key"))
+                .withUserConfiguration(OwnGuard.class)
                 .run(
                         context ->
                                 assertThat(context)
