@@ -2,8 +2,6 @@ package dev.trainkit.data;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * Which way up a picture is. A phone stores what its sensor saw and notes in the file how it was
@@ -19,39 +17,38 @@ final class Exif {
 
     private static final int ORIENTATION = 0x0112;
     private static final int ENTRY_BYTES = 12;
+    private static final int LONG = 4; // some write it so where a short is meant
+    private static final int NAME = 0x45786966; // "Exif"
 
     private Exif() {}
 
-    /** The orientation, 1 to 8, that a JPEG or a TIFF file declares; 1 where it declares none. */
+    /** The orientation, 1 to 8, that a file declares; 1 where it declares none. */
     static int orientation(byte[] encoded) {
         try {
-            ByteBuffer file = ByteBuffer.wrap(encoded);
-            int value = firstDirectoryEntry(tiff(file));
+            int value = firstDirectoryEntry(withoutName(tiff(encoded)));
             return value >= 1 && value <= 8 ? value : UPRIGHT;
         } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
             return UPRIGHT;
         }
     }
 
-    /** The TIFF structure in which Exif writes: the file itself, or a segment of a JPEG. */
-    private static ByteBuffer tiff(ByteBuffer file) {
-        return (file.getShort(0) & 0xffff) == 0xffd8 ? exifSegment(file) : file;
+    /** The TIFF structure in which Exif writes: the file itself, or a part of it. */
+    private static ByteBuffer tiff(byte[] encoded) {
+        if (JpegMarkers.isAt(encoded, 0)) {
+            return JpegMarkers.of(encoded).exif();
+        }
+        if (PngChunks.isPng(encoded)) {
+            return PngChunks.of(encoded).exif();
+        }
+        return WebpChunks.isWebp(encoded)
+                ? WebpChunks.of(encoded).exif()
+                : ByteBuffer.wrap(encoded);
     }
 
-    /** Segments are a marker 0xffNN and a length that counts itself; pixels follow 0xffda. */
-    private static ByteBuffer exifSegment(ByteBuffer jpeg) {
-        byte[] name = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
-        int at = 2;
-        while ((jpeg.getShort(at) & 0xff00) == 0xff00 && (jpeg.get(at + 1) & 0xff) != 0xda) {
-            int length = jpeg.getShort(at + 2) & 0xffff;
-            byte[] start = new byte[name.length];
-            jpeg.get(at + 4, start);
-            if ((jpeg.get(at + 1) & 0xff) == 0xe1 && Arrays.equals(start, name)) {
-                return jpeg.slice(at + 4 + name.length, length - 2 - name.length);
-            }
-            at += 2 + length;
-        }
-        return ByteBuffer.allocate(0);
+    /** Some writers put before it what only a JPEG needs. */
+    private static ByteBuffer withoutName(ByteBuffer tiff) {
+        boolean named = tiff.getInt(0) == NAME && tiff.getShort(4) == 0;
+        return named ? tiff.slice(6, tiff.limit() - 6) : tiff;
     }
 
     private static int firstDirectoryEntry(ByteBuffer tiff) {
@@ -65,7 +62,9 @@ final class Exif {
         for (int i = 0; i < entries; i++) {
             int entry = directory + 2 + i * ENTRY_BYTES;
             if ((tiff.getShort(entry) & 0xffff) == ORIENTATION) {
-                return tiff.getShort(entry + 8) & 0xffff;
+                return tiff.getShort(entry + 2) == LONG
+                        ? tiff.getInt(entry + 8)
+                        : tiff.getShort(entry + 8) & 0xffff;
             }
         }
         return UPRIGHT;

@@ -2,12 +2,9 @@ package dev.trainkit.data;
 
 import dev.trainkit.TrainkitException;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,20 +14,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Reads pictures of people: PNG, JPEG, BMP, GIF and TIFF, and with TwelveMonkeys on the class path
- * also WebP and JPEG in CMYK. Of several frames it takes the first. Nothing in a file is trusted
- * before it is checked, and no temporary file is written.
+ * Reads pictures of people: PNG, JPEG, BMP, GIF, TIFF and PNM, and with TwelveMonkeys on the class
+ * path also WebP and JPEG in CMYK. Of several frames it takes the first. Nothing in a file is
+ * trusted before it is checked, and no temporary file is written.
  */
 public final class Pictures {
-
-    /** As many as a large camera has. */
-    static final int MOST_PIXELS = 100_000_000;
 
     /** More than any camera's file; what is longer is no picture. */
     static final int MOST_BYTES = 256_000_000;
@@ -45,9 +39,6 @@ public final class Pictures {
             Map.of(
                     "png", "PNG", "jpeg", "JPEG", "bmp", "BMP", "gif", "GIF", "tiff", "TIFF",
                     "webp", "WebP");
-
-    private static final int RIFF = 0x46464952; // "RIFF"
-    private static final int WEBP = 0x50424557; // "WEBP"
 
     private Pictures() {}
 
@@ -128,49 +119,74 @@ public final class Pictures {
 
     /** As {@link #read(Path, int)}, from the content of a file. */
     public static BufferedImage read(byte[] encoded, String name, int background) {
+        return read(encoded, name, background, DecodingLimits.usual());
+    }
+
+    /**
+     * As {@link #read(Path, int)}, from the content of a file that somebody unknown has sent.
+     *
+     * @throws TrainkitException also when it takes longer than the limits say, or nobody waits for
+     *     it any more; the decoder then ends within a moment
+     */
+    public static BufferedImage read(
+            byte[] encoded, String name, int background, DecodingLimits limits) {
         if (encoded.length == 0) {
             throw bad(name, "the file is empty", COPY_AGAIN, null);
         }
-        if (isShortWebp(encoded)) {
-            throw cutShort(name, null);
-        }
-        return Upright.of(decode(encoded, name), Exif.orientation(encoded), background);
+        requireReadable(encoded, name, limits);
+        BufferedImage picture = decode(encoded, name, new DecodingWatch(limits, name));
+        return Upright.of(
+                FirstFrame.onCanvas(picture, encoded), Exif.orientation(encoded), background);
     }
 
     /**
-     * How many pixels a picture's header declares, before memory is taken for them; 0 where there
-     * is none to be read, which reading will tell.
+     * What a picture's file declares, before memory is taken for it; nothing where it has no
+     * header, which reading will tell.
      */
-    public static long declaredPixels(byte[] encoded) {
-        try (ImageInputStream in =
-                new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
-            ImageReader reader = reader(in, "");
-            try {
-                reader.setInput(in, true, true);
-                return (long) reader.getWidth(0) * reader.getHeight(0);
-            } finally {
-                reader.dispose();
+    public static DeclaredPicture declared(byte[] encoded) {
+        try {
+            return DeclaredPicture.in(encoded);
+        } catch (IndexOutOfBoundsException e) { // cut short within the header
+            return DeclaredPicture.UNKNOWN;
+        }
+    }
+
+    private static void requireReadable(byte[] encoded, String name, DecodingLimits limits) {
+        DeclaredPicture declared = declared(encoded);
+        requireFits(declared.width(), declared.height(), Runtime.getRuntime().maxMemory(), name);
+        declared.requireModestParts(limits.pixels(), name);
+        if (WebpChunks.isWebp(encoded) && WebpChunks.of(encoded).isCutShort()) {
+            throw cutShort(name, null); // the decoder makes up the pixels that are missing
+        }
+        if (WebpChunks.isWebp(encoded) && WebpChunks.of(encoded).isInconsistent()) {
+            throw bad(
+                    name,
+                    "the picture is damaged (its frame is not of the size of its canvas)",
+                    COPY_AGAIN,
+                    null);
+        }
+        if (BmpHeader.isBmp(encoded) && BmpHeader.of(encoded).holdsAnotherFormat()) {
+            throw bad(
+                    name,
+                    "this is a BMP file around a picture of another format",
+                    "Save the picture as PNG or JPEG",
+                    null);
+        }
+        if (TiffDirectories.isTiff(encoded) && TiffDirectories.of(encoded).overlap()) {
+            throw bad(
+                    name,
+                    "the picture is damaged (its directories lie over each other)",
+                    COPY_AGAIN,
+                    null);
+        }
+    }
+
+    private static BufferedImage decode(byte[] encoded, String name, DecodingWatch watch) {
+        try (ImageInputStream in = new WatchedInput(encoded, watch)) {
+            if (PnmFile.isPnm(encoded)) {
+                return PnmFile.read(encoded, watch);
             }
-        } catch (IOException | RuntimeException e) { // decoders throw what comes
-            return 0;
-        }
-    }
-
-    /**
-     * The WebP decoder makes pixels up for those that are missing; the header tells how many are.
-     */
-    private static boolean isShortWebp(byte[] encoded) {
-        ByteBuffer file = ByteBuffer.wrap(encoded).order(ByteOrder.LITTLE_ENDIAN);
-        return encoded.length >= 12
-                && file.getInt(0) == RIFF
-                && file.getInt(8) == WEBP
-                && encoded.length - 8 < Integer.toUnsignedLong(file.getInt(4));
-    }
-
-    private static BufferedImage decode(byte[] encoded, String name) {
-        try (ImageInputStream in =
-                new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
-            ImageReader reader = reader(in, name);
+            ImageReader reader = reader(in, encoded, name);
             try {
                 reader.setInput(in, false, true);
                 requireFits(
@@ -178,26 +194,42 @@ public final class Pictures {
                         reader.getHeight(0),
                         Runtime.getRuntime().maxMemory(),
                         name);
-                return decode(reader, name);
+                watch.watch(reader);
+                return decode(reader, encoded, name, watch);
             } finally {
                 reader.dispose();
             }
         } catch (TrainkitException e) {
+            watch.requireGoesOn();
             throw e;
-        } catch (IOException | RuntimeException e) { // decoders throw what comes on damaged files
+        } catch (IOException
+                | RuntimeException
+                | AssertionError
+                | StackOverflowError e) { // decoders throw what comes on damaged files
+            watch.requireGoesOn();
             throw isCutShort(e) ? cutShort(name, e) : damaged(name, e);
         }
     }
 
     /** The JPEG decoder only warns of what is missing, and fills it with grey. */
-    private static BufferedImage decode(ImageReader reader, String name) throws IOException {
+    private static BufferedImage decode(
+            ImageReader reader, byte[] encoded, String name, DecodingWatch watch)
+            throws IOException {
         List<String> warnings = new ArrayList<>();
         reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-        BufferedImage picture = reader.read(0);
+        BufferedImage picture =
+                WideSamples.areIn(reader)
+                        ? WideSamples.read(reader, isInverted(encoded), name)
+                        : reader.read(0);
+        watch.requireGoesOn();
         if (warnings.stream().anyMatch(Pictures::tellsOfTruncation)) {
             throw cutShort(name, null);
         }
         return picture;
+    }
+
+    private static boolean isInverted(byte[] encoded) {
+        return TiffDirectories.isTiff(encoded) && TiffDirectories.of(encoded).isInverted();
     }
 
     private static boolean tellsOfTruncation(String warning) {
@@ -205,36 +237,46 @@ public final class Pictures {
         return lower.contains("truncated") || lower.contains("premature");
     }
 
-    private static ImageReader reader(ImageInputStream in, String name) throws IOException {
+    private static ImageReader reader(ImageInputStream in, byte[] encoded, String name) {
         for (Iterator<ImageReader> readers = ImageIO.getImageReaders(in); readers.hasNext(); ) {
             ImageReader reader = readers.next();
-            if (FORMATS.containsKey(reader.getFormatName().toLowerCase(Locale.ROOT))) {
+            if (FORMATS.containsKey(formatName(reader))) {
                 return reader;
             }
         }
-        throw bad(
-                name,
-                "this is not a picture in a format that can be read here (" + readable() + ")",
-                "Save the picture as PNG or JPEG",
-                null);
+        String what =
+                OtherFormat.of(encoded)
+                        .map("this is %s, which is not read here (%%s)"::formatted)
+                        .orElse("this is not a picture in a format that can be read here (%s)");
+        throw bad(name, what.formatted(readable()), "Save the picture as PNG or JPEG", null);
+    }
+
+    private static String formatName(ImageReader reader) {
+        try {
+            return reader.getFormatName().toLowerCase(Locale.ROOT);
+        } catch (IOException e) { // that of its provider is not read from anywhere
+            return "";
+        }
     }
 
     private static String readable() {
         List<String> names = List.of(ImageIO.getReaderFormatNames());
-        return FORMATS.entrySet().stream()
-                .filter(format -> names.contains(format.getKey()))
-                .map(Map.Entry::getValue)
+        return Stream.concat(
+                        Stream.of("PNM"),
+                        FORMATS.entrySet().stream()
+                                .filter(format -> names.contains(format.getKey()))
+                                .map(Map.Entry::getValue))
                 .sorted()
                 .collect(Collectors.joining(", "));
     }
 
     /** So that a small file that declares a huge picture takes no memory. */
-    static void requireFits(int width, int height, long maxMemory, String name) {
-        long most = Math.min(MOST_PIXELS, maxMemory / BYTES_A_PIXEL);
-        if ((long) width * height <= most) {
+    static void requireFits(long width, long height, long maxMemory, String name) {
+        long most = Math.min(DecodingLimits.MOST_PIXELS, maxMemory / BYTES_A_PIXEL);
+        if (DeclaredPicture.times(width, height) <= most) {
             return;
         }
-        boolean byMemory = most < MOST_PIXELS;
+        boolean byMemory = most < DecodingLimits.MOST_PIXELS;
         throw bad(
                 name,
                 String.format(
@@ -257,27 +299,25 @@ public final class Pictures {
         return false;
     }
 
-    private static TrainkitException cutShort(String name, Exception cause) {
+    private static TrainkitException cutShort(String name, Throwable cause) {
         return bad(name, "the picture is cut short", COPY_AGAIN, cause);
     }
 
-    private static TrainkitException damaged(String name, Exception e) {
-        return bad(name, "the picture is damaged (" + reason(e) + ")", COPY_AGAIN, e);
+    private static TrainkitException damaged(String name, Throwable e) {
+        String reason = DecoderMessage.of(e).map(" (%s)"::formatted).orElse("");
+        return bad(name, "the picture is damaged" + reason, COPY_AGAIN, e);
     }
 
     private static TrainkitException unreadable(String name, IOException e) {
+        String reason = e.getMessage() == null ? "" : " (%s)".formatted(e.getMessage());
         return bad(
                 name,
-                "the file cannot be read (" + reason(e) + ")",
+                "the file cannot be read" + reason,
                 "Check the disk and the file's permissions",
                 e);
     }
 
-    private static String reason(Exception e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    }
-
-    private static TrainkitException bad(String name, String what, String todo, Exception cause) {
+    private static TrainkitException bad(String name, String what, String todo, Throwable cause) {
         return new TrainkitException("%s: %s. %s.".formatted(name, what, todo), cause);
     }
 }

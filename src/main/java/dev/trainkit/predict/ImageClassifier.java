@@ -3,6 +3,7 @@ package dev.trainkit.predict;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.EngineConfig;
 import dev.trainkit.data.Background;
+import dev.trainkit.data.DecodingLimits;
 import dev.trainkit.data.PicturePixels;
 import dev.trainkit.data.Pictures;
 import dev.trainkit.data.Preprocessing;
@@ -95,12 +96,16 @@ public final class ImageClassifier implements AutoCloseable {
 
     /** As {@link #classify(Path)}, from the content of a file. */
     public Prediction classify(byte[] encodedPicture) {
-        return lender.lend(
-                network ->
-                        classify(
-                                network,
-                                Pictures.read(
-                                        encodedPicture, "the picture", backgroundColour(network))));
+        return classify(encodedPicture, DecodingLimits.usual());
+    }
+
+    /**
+     * As {@link #classify(byte[])}, of a file that somebody unknown has sent.
+     *
+     * @throws TrainkitException also when decoding takes more than the limits say
+     */
+    public Prediction classify(byte[] encodedPicture, DecodingLimits limits) {
+        return lender.lend(network -> classify(network, decoded(network, encodedPicture, limits)));
     }
 
     /** As {@link #classify(Path)}, from a picture in memory. */
@@ -114,12 +119,12 @@ public final class ImageClassifier implements AutoCloseable {
      * @throws TrainkitException when it cannot be read or shows nothing
      */
     public LookedAt look(byte[] encodedPicture) {
-        return lender.lend(
-                network ->
-                        look(
-                                network,
-                                Pictures.read(
-                                        encodedPicture, "the picture", backgroundColour(network))));
+        return look(encodedPicture, DecodingLimits.usual());
+    }
+
+    /** As {@link #look(byte[])}, of a file that somebody unknown has sent. */
+    public LookedAt look(byte[] encodedPicture, DecodingLimits limits) {
+        return lender.lend(network -> look(network, decoded(network, encodedPicture, limits)));
     }
 
     /**
@@ -150,6 +155,10 @@ public final class ImageClassifier implements AutoCloseable {
 
     private static int backgroundColour(Lent network) {
         return network.manifest().preprocessing().backgroundColour();
+    }
+
+    private static BufferedImage decoded(Lent network, byte[] encoded, DecodingLimits limits) {
+        return Pictures.read(encoded, "the picture", backgroundColour(network), limits);
     }
 
     private List<Prediction> classify(Lent network, List<BufferedImage> pictures) {

@@ -109,7 +109,7 @@ class DataCommandTest {
                                 The same    1 pictures are of two classes
                                   DIR/train/dog/1.png (train, dog) = DIR/test/cat/9.png (test, cat)
                                 Unreadable  1 pictures
-                                  DIR/train/dog/3.jpg: this is not a picture in a format that can be read here (BMP, GIF, JPEG, PNG, TIFF, WebP). Save the picture as PNG or JPEG.
+                                  DIR/train/dog/3.jpg: this is not a picture in a format that can be read here (BMP, GIF, JPEG, PNG, PNM, TIFF, WebP). Save the picture as PNG or JPEG.
                                 """
                                         .replace("DIR", folder.toString()),
                                 ""));

@@ -246,7 +246,7 @@ class PicturesTest {
         assertRefuses(
                 Files.writeString(folder.resolve("text.png"), "This is not a picture.\n"),
                 "this is not a picture in a format that can be read here (BMP, GIF, JPEG, PNG,"
-                        + " TIFF, WebP). Save the picture as PNG or JPEG.");
+                        + " PNM, TIFF, WebP). Save the picture as PNG or JPEG.");
     }
 
     @Test

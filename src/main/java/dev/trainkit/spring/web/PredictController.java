@@ -69,7 +69,7 @@ final class PredictController {
         try (HeapShare.Lease memory = heap.lease()) {
             Encoded picture = pictures.one(request, memory);
             memory.take(picture.decodedBytes());
-            return classifier.look(picture.content());
+            return classifier.look(picture.content(), pictures.limits());
         }
     }
 
@@ -83,11 +83,12 @@ final class PredictController {
         return ModelView.of(models.find(name).orElseThrow(this::noSuchModel));
     }
 
-    private static Answer answer(
+    private Answer answer(
             ImageClassifier classifier, Encoded picture, int top, HeapShare.Lease memory) {
         try (HeapShare.Lease decoding = memory.within()) {
             decoding.take(picture.decodedBytes());
-            return Answer.of(picture.name(), classifier.classify(picture.content()), top);
+            Prediction prediction = classifier.classify(picture.content(), pictures.limits());
+            return Answer.of(picture.name(), prediction, top);
         }
     }
 

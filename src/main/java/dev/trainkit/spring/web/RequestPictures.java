@@ -1,10 +1,13 @@
 package dev.trainkit.spring.web;
 
+import dev.trainkit.data.DeclaredPicture;
+import dev.trainkit.data.DecodingLimits;
 import dev.trainkit.data.Pictures;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,12 +26,14 @@ final class RequestPictures {
     private final RequestBody body;
     private final int mostPixels;
     private final int mostPictures;
+    private final Duration decodeTimeout;
 
     /** Fewer pixels than the limits say are read where no more fit into memory. */
     RequestPictures(WebProperties limits, HeapShare heap) {
         body = new RequestBody(limits);
         mostPixels = (int) Math.min(limits.maxPixels(), heap.largest() / BYTES_A_PIXEL);
         mostPictures = limits.maxPictures();
+        decodeTimeout = limits.decodeTimeout();
     }
 
     /** One picture as the client encoded it, by the name of its file; {@code -} for a body. */
@@ -36,12 +41,12 @@ final class RequestPictures {
 
         private final String name;
         private final byte[] content;
-        private final long pixels;
+        private final DeclaredPicture declared;
 
         private Encoded(String name, byte[] content) {
             this.name = name;
             this.content = content;
-            pixels = Pictures.declaredPixels(content);
+            declared = Pictures.declared(content);
         }
 
         String name() {
@@ -52,10 +57,15 @@ final class RequestPictures {
             return content;
         }
 
-        /** What it takes in memory when it is decoded, twice at 4 bytes a pixel. */
+        /** What it takes in memory when it is decoded. */
         long decodedBytes() {
-            return BYTES_A_PIXEL * pixels;
+            return declared.bytes();
         }
+    }
+
+    /** What decoding them may take, for as long as the client is there. */
+    DecodingLimits limits() {
+        return new DecodingLimits(mostPixels, decodeTimeout, Connection.ofThisThread()::isGone);
     }
 
     /** Whether the request may hold several. */
@@ -134,16 +144,17 @@ final class RequestPictures {
     }
 
     private Encoded checked(Encoded picture) {
-        if (picture.pixels > mostPixels) {
+        if (picture.declared.pixels() > mostPixels) {
             throw new RefusedException(
                     HttpStatus.CONTENT_TOO_LARGE,
                     String.format(
                             Locale.ROOT,
                             "The picture has %,d pixels, more than the %,d that are read. Scale it"
                                     + " down.",
-                            picture.pixels,
+                            picture.declared.pixels(),
                             mostPixels));
         }
+        picture.declared.requireModestParts(mostPixels, "the picture");
         return picture;
     }
 

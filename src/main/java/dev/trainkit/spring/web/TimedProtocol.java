@@ -68,9 +68,11 @@ public final class TimedProtocol extends Http11NioProtocol {
                 return SocketState.CLOSED;
             }
             working.put(this, connection);
+            Connection.begin(connection);
             try {
                 return super.service(connection);
             } finally {
+                Connection.end();
                 working.remove(this);
             }
         }

@@ -22,6 +22,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxPixels The largest picture, width times height.
  * @param maxPictures The most pictures of one request.
  * @param requestTimeout The longest that a client may take to send its request.
+ * @param decodeTimeout The longest that decoding a picture may take. It ends sooner where the
+ *     client has gone.
  * @param accessLog Whether each request is logged, as trainkit.access.
  * @param runs The folder whose model directories the page of runs shows. None unless set.
  */
@@ -35,6 +37,7 @@ public record WebProperties(
         @DefaultValue("25000000") int maxPixels,
         @DefaultValue("16") int maxPictures,
         @DefaultValue("10s") Duration requestTimeout,
+        @DefaultValue("5s") Duration decodeTimeout,
         @DefaultValue("false") boolean accessLog,
         Path runs) {
 
@@ -81,6 +84,9 @@ public record WebProperties(
         require(
                 requestTimeout.toMillis() >= 1,
                 "request-timeout must be at least 1ms, but was " + requestTimeout);
+        require(
+                decodeTimeout.toMillis() >= 1,
+                "decode-timeout must be at least 1ms, but was " + decodeTimeout);
     }
 
     private static void require(boolean holds, String rule) {
