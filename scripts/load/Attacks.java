@@ -54,6 +54,8 @@ final class Attacks {
                 "bomb: GIF, BMP, TIFF of 65500x65500",
                 "413 422",
                 picture(HostilePictures::bigHeader));
+        add(all, "bomb: 10,000 scans", "422", picture(r -> HostilePictures.manyScans()));
+        add(all, "bomb: a tile of 2^30 pixels", "422", picture(r -> HostilePictures.tile()));
         add(all, "truncated PNG", "422", picture(HostilePictures::truncated));
         add(all, "truncated JPEG", "422", picture(HostilePictures::truncatedJpeg));
         add(all, "corrupted picture", "200 413 422", picture(HostilePictures::corrupted));

@@ -1,3 +1,4 @@
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,6 +13,12 @@ import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+
 /** Pictures that are none, that are damaged, or that are far bigger than their files. */
 final class HostilePictures {
 
@@ -25,6 +32,7 @@ final class HostilePictures {
     private static final byte[] OVERFLOW =
             png(Integer.MAX_VALUE, Integer.MAX_VALUE, GREY, zeros(1000));
     private static final byte[] UNPACKS = png(20, 20, GREY, zeros(200_000_000));
+    private static final byte[] MANY_SCANS = scans(100, 10_000);
 
     private HostilePictures() {}
 
@@ -164,6 +172,69 @@ final class HostilePictures {
         png.writeBytes(ascii(type));
         png.writeBytes(data);
         png.writeBytes(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+    }
+
+    /**
+     * A grey progressive JPEG whose last scan comes so many times more: each of a few bytes, and
+     * each goes over the whole picture.
+     */
+    static byte[] scans(int side, int more) {
+        byte[] jpeg = progressive(side);
+        int last = jpeg.length - 2;
+        while ((jpeg[last] & 0xff) != 0xff || (jpeg[last + 1] & 0xff) != 0xda) {
+            last--;
+        }
+        ByteArrayOutputStream repeated = new ByteArrayOutputStream();
+        repeated.write(jpeg, 0, jpeg.length - 2);
+        for (int i = 0; i < more; i++) {
+            repeated.write(jpeg, last, jpeg.length - 2 - last);
+        }
+        repeated.write(jpeg, jpeg.length - 2, 2);
+        return repeated.toByteArray();
+    }
+
+    /** 100x100 pixels. */
+    static byte[] manyScans() {
+        return MANY_SCANS;
+    }
+
+    private static byte[] progressive(int side) {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        ImageWriteParam progressive = writer.getDefaultWriteParam();
+        progressive.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+        ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+        BufferedImage black = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY);
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(jpeg)) {
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(black, null, null), progressive);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            writer.dispose();
+        }
+        return jpeg.toByteArray();
+    }
+
+    /** A TIFF of 100x140 pixels in a tile that is 2^30 wide. */
+    static byte[] tile() {
+        int[][] entries = {
+            {256, 100},
+            {257, 140},
+            {258, 8},
+            {259, 1},
+            {262, 1},
+            {277, 1},
+            {322, 1 << 30},
+            {323, 1},
+            {324, 8},
+            {325, 14_000}
+        };
+        ByteBuffer tiff = ByteBuffer.allocate(14_200).order(ByteOrder.LITTLE_ENDIAN);
+        tiff.put(ascii("II*\0")).putInt(8).putShort((short) entries.length);
+        for (int[] entry : entries) {
+            tiff.putShort((short) entry[0]).putShort((short) 4).putInt(1).putInt(entry[1]);
+        }
+        return tiff.array();
     }
 
     private static byte[] zeros(long count) {
