@@ -34,7 +34,8 @@ final class ArrayContent {
                 test,
                 preprocessing(train, config.image()),
                 config.image().mean() != null,
-                List.of());
+                List.of(),
+                ClassNotes.of(train, validation, test));
     }
 
     private static Preprocessing preprocessing(ImageData train, ImageConfig image) {

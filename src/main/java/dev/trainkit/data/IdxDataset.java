@@ -152,13 +152,38 @@ record IdxDataset(
     }
 
     private Content read(IdxFolder folder, Map<String, String> digests) {
-        ImageData train = pair(folder, IdxFolder.TRAIN_IMAGES, IdxFolder.TRAIN_LABELS, digests);
-        ImageData test = pair(folder, IdxFolder.TEST_IMAGES, IdxFolder.TEST_LABELS, digests);
+        Pair ofTrain = pair(folder, IdxFolder.TRAIN_IMAGES, IdxFolder.TRAIN_LABELS, digests);
+        Pair ofTest = pair(folder, IdxFolder.TEST_IMAGES, IdxFolder.TEST_LABELS, digests);
+        BytePixels trainPixels = new BytePixels("the training pictures", ofTrain.images.values());
+        BytePixels testPixels = new BytePixels("the test pictures", ofTest.images.values());
+        PixelScale scale =
+                PixelScale.of(folder.folder().toString(), List.of(trainPixels, testPixels));
+        ImageData train = pictures(ofTrain, scale.bytes(trainPixels));
+        ImageData test = pictures(ofTest, scale.bytes(testPixels));
         requireSameSize(folder, train, test);
-        return new Content(train, test, sized(train.height(), train.width()));
+        return new Content(train, test, sized(train.height(), train.width()))
+                .noting(scale.notes())
+                .noting(ClassNotes.of(train, test));
     }
 
-    private ImageData pair(
+    private ImageData pictures(Pair pair, byte[] pixels) {
+        return new ImageData(
+                pixels, pair.labels, pair.images.height(), pair.images.width(), 1, classes);
+    }
+
+    /** What two files say that belong together. */
+    private static final class Pair {
+
+        private final IdxFile.Content images;
+        private final int[] labels;
+
+        Pair(IdxFile.Content images, int[] labels) {
+            this.images = images;
+            this.labels = labels;
+        }
+    }
+
+    private Pair pair(
             IdxFolder folder, String imageName, String labelName, Map<String, String> digests) {
         IdxFile imageFile = folder.file(imageName);
         IdxFile labelFile = folder.file(labelName);
@@ -174,7 +199,7 @@ record IdxDataset(
                             labelFile,
                             labels.length));
         }
-        return new ImageData(images.values(), labels, images.height(), images.width(), 1, classes);
+        return new Pair(images, labels);
     }
 
     private static void requireSameSize(IdxFolder folder, ImageData train, ImageData test) {

@@ -58,11 +58,15 @@ record IdxFiles(String name, List<String> classNames, boolean isTransposed, bool
         IdxFile.Content testImages = images(folder, "(t10k|test)");
         int[] testLabels = labels(folder, "(t10k|test)");
         List<String> classes = classes(folder, trainLabels, testLabels);
+        BytePixels train = new BytePixels("the training pictures", trainImages.values());
+        BytePixels test = new BytePixels("the test pictures", testImages.values());
+        PixelScale scale = PixelScale.of(folder.toString(), List.of(train, test));
         return ArrayContent.of(
-                pictures(folder, trainImages, trainLabels, classes),
-                null,
-                pictures(folder, testImages, testLabels, classes),
-                config);
+                        pictures(folder, trainImages, scale.bytes(train), trainLabels, classes),
+                        null,
+                        pictures(folder, testImages, scale.bytes(test), testLabels, classes),
+                        config)
+                .noting(scale.notes());
     }
 
     private Path folder(DataConfig config) {
@@ -129,7 +133,11 @@ record IdxFiles(String name, List<String> classNames, boolean isTransposed, bool
     }
 
     private ImageData pictures(
-            Path folder, IdxFile.Content images, int[] labels, List<String> classes) {
+            Path folder,
+            IdxFile.Content images,
+            byte[] pixels,
+            int[] labels,
+            List<String> classes) {
         if (images.count() != labels.length) {
             throw new TrainkitException(
                     String.format(
@@ -140,17 +148,15 @@ record IdxFiles(String name, List<String> classNames, boolean isTransposed, bool
                             labels.length));
         }
         if (!isTransposed) {
-            return new ImageData(
-                    images.values(), labels, images.height(), images.width(), 1, classes);
+            return new ImageData(pixels, labels, images.height(), images.width(), 1, classes);
         }
         return new ImageData(
-                transposed(images), labels, images.width(), images.height(), 1, classes);
+                transposed(images, pixels), labels, images.width(), images.height(), 1, classes);
     }
 
-    private static byte[] transposed(IdxFile.Content images) {
+    private static byte[] transposed(IdxFile.Content images, byte[] from) {
         int height = images.height();
         int width = images.width();
-        byte[] from = images.values();
         byte[] to = new byte[from.length];
         for (int first = 0; first < from.length; first += height * width) {
             for (int y = 0; y < height; y++) {

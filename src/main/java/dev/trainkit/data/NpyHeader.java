@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -111,6 +112,17 @@ public record NpyHeader(String type, boolean fortranOrder, List<Long> shape) {
             // as a side below 0
         }
         throw new IllegalArgumentException("has the shape (%s)".formatted(Quoted.of(text)));
+    }
+
+    /** Whether the values are text, as Unicode or as bytes. */
+    boolean isText() {
+        return type.matches("[<>|=]?[USa][0-9]+");
+    }
+
+    /** A shape as NumPy writes it: {@code (60, 8, 8)}, or {@code (60,)}. */
+    static String written(List<? extends Number> shape) {
+        String sides = shape.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return shape.size() == 1 ? "(" + sides + ",)" : "(" + sides + ")";
     }
 
     /** Of values of more than one byte. */

@@ -9,7 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +18,6 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,29 +124,8 @@ class FormsOfFilesTest {
                 folder.resolve("no.csv"));
     }
 
-    /** As numpy 1.24 writes it: header padded to 64 bytes. */
-    private static byte[] npy(String type, String shape, byte[] items) {
-        String header =
-                "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }".formatted(type, shape);
-        String padded = header + " ".repeat(63 - (10 + header.length()) % 64) + "\n";
-        ByteBuffer array =
-                ByteBuffer.allocate(10 + padded.length() + items.length)
-                        .order(ByteOrder.LITTLE_ENDIAN);
-        array.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
-        array.put((byte) 1).put((byte) 0).putShort((short) padded.length());
-        array.put(padded.getBytes(StandardCharsets.US_ASCII)).put(items);
-        return array.array();
-    }
-
     private Path npz(Object... namesAndArrays) throws IOException {
-        Path file = folder.resolve("arrays.npz");
-        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
-            for (int i = 0; i < namesAndArrays.length; i += 2) {
-                zip.putNextEntry(new ZipEntry(namesAndArrays[i] + ".npy"));
-                zip.write((byte[]) namesAndArrays[i + 1]);
-            }
-        }
-        return file;
+        return NpyBytes.npz(folder.resolve("arrays.npz"), namesAndArrays);
     }
 
     @Test
@@ -157,10 +133,10 @@ class FormsOfFilesTest {
         byte[] labels = {2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
         Path file =
                 npz(
-                        "x_train", npy("|u1", "2, 1, 3", new byte[] {1, 2, 3, 4, 5, 6}),
-                        "y_train", npy("<i8", "2,", labels),
-                        "x_test", npy("|u1", "1, 1, 3", new byte[] {7, 8, 9}),
-                        "y_test", npy("|u1", "1,", new byte[] {1}));
+                        "x_train", NpyBytes.of("|u1", "2, 1, 3", new byte[] {1, 2, 3, 4, 5, 6}),
+                        "y_train", NpyBytes.of("<i8", "2,", labels),
+                        "x_test", NpyBytes.of("|u1", "1, 1, 3", new byte[] {7, 8, 9}),
+                        "y_test", NpyBytes.of("|u1", "1,", new byte[] {1}));
 
         DataParts parts = open("npz", file, "data.image.padding=1");
 
@@ -174,43 +150,43 @@ class FormsOfFilesTest {
 
     @Test
     void saysWhatIsWrongWithArrays() throws IOException {
-        byte[] images = npy("|u1", "1, 1, 1", new byte[1]);
+        byte[] images = NpyBytes.of("|u1", "1, 1, 1", new byte[1]);
         assertRefused(
                 "FILE has the arrays [images], but none of pictures to train on with their labels. Name them images and labels, or x_train and y_train.",
                 "npz",
                 npz("images", images));
         assertRefused(
-                "FILE has 1 pictures, but 2 labels for them. Save arrays that belong together.",
+                "FILE has 1 picture, but 2 labels for them. Save arrays that belong together.",
                 "npz",
-                npz("images", images, "labels", npy("|u1", "2,", new byte[2])));
+                npz("images", images, "labels", NpyBytes.of("|u1", "2,", new byte[2])));
         assertRefused(
-                "FILE, images: this is not an array of whole numbers. Save the pictures as uint8 and the labels as whole numbers with numpy.savez.",
+                "FILE, labels: its type <i99999999999 is none of numbers, truths or text. Save it as numbers, or as text with dtype=str.",
                 "npz",
-                npz("images", npy("<f4", "1, 1, 1", new byte[4])));
+                npz("images", images, "labels", NpyBytes.of("<i99999999999", "1,", new byte[1])));
         assertRefused(
-                "FILE, labels: this is not an array of whole numbers. Save the pictures as uint8 and the labels as whole numbers with numpy.savez.",
+                "FILE: label 0 in labels is -1, but labels are whole numbers from 0 to 9999, or text. Correct the file.",
                 "npz",
-                npz("images", images, "labels", npy("<i99999999999", "1,", new byte[1])));
+                npz("images", images, "labels", NpyBytes.of("|i1", "1,", new byte[] {-1})));
         assertRefused(
-                "FILE: label 0 is -1, but labels are numbers from 0 to 9999. Correct the file.",
+                "FILE: label 0 in labels is 65535, but labels are whole numbers from 0 to 9999, or text. Correct the file.",
                 "npz",
-                npz("images", images, "labels", npy("|i1", "1,", new byte[] {-1})));
+                npz("images", images, "labels", NpyBytes.of("<u2", "1,", new byte[] {-1, -1})));
         assertRefused(
-                "FILE: label 0 is 65535, but labels are numbers from 0 to 9999. Correct the file.",
+                "FILE, images: the array is cut short. Copy it again from where it came from.",
                 "npz",
-                npz("images", images, "labels", npy("<u2", "1,", new byte[] {-1, -1})));
+                npz("images", NpyBytes.of("|u1", "1, 9, 9", new byte[4]), "labels", images));
         assertRefused(
-                "FILE, images: the array is cut short. Save the pictures as uint8 and the labels as whole numbers with numpy.savez.",
+                "FILE, images: the array is larger than 2 GiB. Save fewer pictures, or as uint8.",
                 "npz",
-                npz("images", npy("|u1", "1, 9, 9", new byte[4])));
-        assertRefused(
-                "FILE, images: the array is larger than 2 GiB. Save the pictures as uint8 and the labels as whole numbers with numpy.savez.",
-                "npz",
-                npz("images", npy("|u1", "100000, 1000, 1000", new byte[4])));
+                npz(
+                        "images",
+                        NpyBytes.of("|u1", "100000, 1000, 1000", new byte[4]),
+                        "labels",
+                        images));
         assertRefused(
                 "data.image asks for pictures of another size or other channels than the 1x1x1 that FILE has, and these are not resized. Leave size and channels out.",
                 "npz",
-                npz("images", images, "labels", npy("|u1", "1,", new byte[1])),
+                npz("images", images, "labels", NpyBytes.of("|u1", "1,", new byte[1])),
                 "data.image.size=2x2",
                 "data.test=1");
     }
@@ -234,6 +210,32 @@ class FormsOfFilesTest {
         assertThat(parts.train().label(2)).isEqualTo(40);
         assertThat(parts.train().image(1)).containsExactly(6, 7, 8, 9, 10, 11); // 2 rows of 3
         assertThat(parts.test().size()).isEqualTo(2);
+    }
+
+    @Test
+    void readsNothingButZerosAndOnesInMnistsFormatAsBlackAndWhite() throws IOException {
+        Path idx = idx("");
+        byte[] train = {0, 1, 1, 0};
+        byte[] test = {1, 0};
+        Files.write(idx.resolve("train-images-idx3-ubyte"), IdxBytes.idx(train, 0x803, 2, 1, 2));
+        Files.write(idx.resolve("train-labels-idx1-ubyte"), IdxBytes.labels(0, 2));
+        Files.delete(idx.resolve("test-images-idx3-ubyte.gz"));
+        Files.write(idx.resolve("t10k-images-idx3-ubyte"), IdxBytes.idx(test, 0x803, 1, 1, 2));
+        Files.delete(idx.resolve("test-labels-idx1-ubyte"));
+        Files.write(idx.resolve("t10k-labels-idx1-ubyte"), IdxBytes.labels(2));
+
+        for (String name : List.of("idx", "mnist")) {
+            DataParts parts = open(name, idx);
+
+            assertThat(parts.train().image(0)).containsExactly(0, -1);
+            assertThat(parts.test().image(0)).containsExactly(-1, 0);
+            assertThat(parts.notes())
+                    .contains(
+                            "the training pictures and the test pictures: there is no number above 1, so that 1 was read as 255, full brightness");
+        }
+        assertThat(open("idx", idx).notes())
+                .contains(
+                        "no picture is of class 1, for which the network has an output all the same");
     }
 
     @Test
