@@ -89,6 +89,12 @@ record CifarDataset(
         }
     }
 
+    /** The first training file of the version that is pickled for Python, or is for MATLAB. */
+    private boolean isOfOtherVersion(String file) {
+        String first = trainFiles.get(0).replace(".bin", "");
+        return file.equals(first) || file.equals(first + ".mat");
+    }
+
     private boolean isWanted(String file) {
         return trainFiles.contains(file) || file.equals(testFile) || file.equals(names);
     }
@@ -97,8 +103,11 @@ record CifarDataset(
         Map<String, byte[]> files = new TreeMap<>();
         try (Stream<Path> found = Files.walk(folder, 2)) {
             for (Path file : found.toList()) {
-                if (isWanted(file.getFileName().toString()) && Files.isRegularFile(file)) {
-                    files.put(file.getFileName().toString(), Files.readAllBytes(file));
+                String fileName = file.getFileName().toString();
+                if (isWanted(fileName) && Files.isRegularFile(file)) {
+                    files.put(fileName, Files.readAllBytes(file));
+                } else if (isOfOtherVersion(fileName) && Files.isRegularFile(file)) {
+                    files.put(fileName, new byte[0]);
                 }
             }
         }
@@ -116,6 +125,8 @@ record CifarDataset(
                 String file = entry.getName().replaceFirst(".*/", "");
                 if (isWanted(file)) {
                     files.put(file, tar.readNBytes(MOST_BYTES));
+                } else if (isOfOtherVersion(file)) {
+                    files.put(file, new byte[0]);
                 }
             }
         }
@@ -144,6 +155,7 @@ record CifarDataset(
         int count = 0;
         for (String file : wanted) {
             byte[] content = files.get(file);
+            requireThere(path, file, files);
             requireWhole(path, file, content, record);
             contents.add(content);
             count += content.length / record;
@@ -160,12 +172,28 @@ record CifarDataset(
         return new ImageData(pixels, labels, SIDE, SIDE, 3, classNames);
     }
 
-    private void requireWhole(Path path, String file, byte[] content, int record) {
-        if (content == null) {
-            throw new TrainkitException(
-                    "%s has no file %s. Set data.path to the folder or the archive of the binary version of %s."
-                            .formatted(path, file, name));
+    private void requireThere(Path path, String file, Map<String, byte[]> files) {
+        if (files.containsKey(file)) {
+            return;
         }
+        for (String other : files.keySet()) {
+            if (isOfOtherVersion(other)) {
+                throw new TrainkitException(
+                        "%s has the %s version of %s, which is not read%s. Set data.path to the binary version, %s-binary.tar.gz, which is on the same page."
+                                .formatted(
+                                        path,
+                                        other.endsWith(".mat") ? "MATLAB" : "Python",
+                                        name,
+                                        other.endsWith(".mat") ? "" : ", for a pickle is a program",
+                                        name));
+            }
+        }
+        throw new TrainkitException(
+                "%s has no file %s. Set data.path to the folder or the archive of the binary version of %s."
+                        .formatted(path, file, name));
+    }
+
+    private void requireWhole(Path path, String file, byte[] content, int record) {
         if (content.length == 0 || content.length % record != 0) {
             throw new TrainkitException(
                     String.format(

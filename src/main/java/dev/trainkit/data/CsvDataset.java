@@ -1,45 +1,22 @@
 package dev.trainkit.data;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import dev.trainkit.Quoted;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.DataConfig;
-import dev.trainkit.config.ImageConfig;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeSet;
-import java.util.zip.GZIPInputStream;
+import java.util.stream.IntStream;
 
 /**
  * A table with a picture a line: its label and its pixels, as Kaggle's digits are, or its label and
- * the path of its file. With a header or without, gzipped or not.
+ * the path of its file; a column may say in which part it is. With a header or without, gzipped or
+ * not, with commas, semicolons or tabs.
  */
 final class CsvDataset implements Dataset {
-
-    private static final List<String> LABEL = List.of("label", "class", "target", "y");
-
-    /** Made when a table is read: Jackson's CSV need not be on the class path of a service. */
-    private static final class Rows {
-
-        static final ObjectReader READER =
-                new CsvMapper()
-                        .readerFor(String[].class)
-                        .with(CsvParser.Feature.WRAP_AS_ARRAY)
-                        .with(CsvParser.Feature.SKIP_EMPTY_LINES);
-
-        private Rows() {}
-    }
 
     @Override
     public String name() {
@@ -49,10 +26,7 @@ final class CsvDataset implements Dataset {
     @Override
     public Content read(DataConfig config, ReadingProgress progress) {
         Path file = file(config);
-        Table table = table(file);
-        return table.columns() == 2
-                ? files(file, table, config, progress)
-                : pixels(file, table, config);
+        return new Reading(file, config).content(progress);
     }
 
     private static Path file(DataConfig config) {
@@ -64,194 +38,249 @@ final class CsvDataset implements Dataset {
         return config.path();
     }
 
-    /**
-     * The rows behind the header.
-     *
-     * @param pixels the values of each row beside its label, where there is more than one
-     * @param paths the other value of each row, where there is one
-     */
-    private record Table(
-            int columns, List<String> labels, List<byte[]> pixels, List<String> paths) {}
+    /** One way through a table. */
+    private static final class Reading {
 
-    private static Table table(Path file) {
-        try (InputStream in = open(file);
-                MappingIterator<String[]> rows = Rows.READER.readValues(in)) {
-            if (!rows.hasNext()) {
+        private final Path file;
+        private final DataConfig config;
+        private final boolean skips;
+        private final CsvRows rows;
+        private final CsvLayout layout;
+        private final List<String> notes = new ArrayList<>();
+        private final List<String> problems = new ArrayList<>();
+
+        private final List<String> labels = new ArrayList<>();
+        private final List<ArrayRole.Part> parts = new ArrayList<>(); // empty where none is said
+        private final List<Path> paths = new ArrayList<>();
+        private PixelRows pixels;
+
+        Reading(Path file, DataConfig config) {
+            this.file = file;
+            this.config = config;
+            skips = config.onError().equals("skip");
+            rows = CsvRows.of(file);
+            layout = CsvLayout.of(file, rows, config.image());
+        }
+
+        Content content(ReadingProgress progress) {
+            notes.addAll(layout.notes());
+            int header = layout.hasHeader() ? rows.sample().get(0).line() : 0;
+            notes.addAll(rows.forEach(row -> add(row, header)));
+            if (labels.isEmpty()) {
                 throw new TrainkitException(
-                        "%s has no lines. Set data.path to a table of pictures.".formatted(file));
+                        problems.isEmpty()
+                                ? "%s has a header, but no pictures. Set data.path to a table of pictures."
+                                        .formatted(file)
+                                : problems.get(0));
             }
-            return table(file, rows);
-        } catch (JacksonException e) {
-            throw bad(file, "this is no table of comma-separated values", e);
-        } catch (IOException e) {
-            throw bad(file, "the file is damaged (" + e.getMessage() + ")", e);
-        } catch (RuntimeException e) {
-            if (e.getCause() instanceof IOException) {
-                throw bad(file, "the file is damaged (" + e.getCause().getMessage() + ")", e);
+            WrittenLabels written = WrittenLabels.of(labels);
+            notes.addAll(written.notes());
+            int[] indexes = labels.stream().mapToInt(written::indexOf).toArray();
+            return layout.form() == CsvLayout.Form.FILES
+                    ? files(indexes, written.classes(), progress)
+                    : pixels(indexes, written.classes());
+        }
+
+        private void add(CsvRows.Row row, int header) {
+            if (row.line() == header) {
+                return;
             }
-            throw e;
+            try {
+                addRow(row);
+            } catch (UnusableRow e) {
+                if (!skips) {
+                    throw new TrainkitException(
+                            "%s Set data.on-error to skip to leave such lines out."
+                                    .formatted(e.getMessage()),
+                            e);
+                }
+                problems.add(e.getMessage());
+            }
         }
-    }
 
-    private static TrainkitException bad(Path file, String what, Exception cause) {
-        return new TrainkitException(
-                "%s: %s. Copy it again from where it came from.".formatted(file, what), cause);
-    }
-
-    private static InputStream open(Path file) throws IOException {
-        InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-        in.mark(2);
-        boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
-        in.reset();
-        return gzip ? new GZIPInputStream(in, 1 << 16) : in;
-    }
-
-    private static Table table(Path file, MappingIterator<String[]> rows) {
-        String[] row = rows.next();
-        int columns = row.length;
-        int label = labelColumn(row);
-        boolean hasHeader = label >= 0;
-        label = Math.max(0, label);
-        List<String> labels = new ArrayList<>();
-        List<byte[]> pixels = new ArrayList<>();
-        List<String> paths = new ArrayList<>();
-        int line = 1;
-        if (hasHeader) {
-            row = rows.hasNext() ? rows.next() : null;
-            line = 2;
-        }
-        while (row != null) {
-            requireColumns(file, line, row, columns);
-            labels.add(row[label].strip());
-            if (columns == 2) {
-                paths.add(row[1 - label].strip());
+        private void addRow(CsvRows.Row row) {
+            String label = row.cells().get(layout.label());
+            if (label.isEmpty()) {
+                throw unusable(row, "has no label");
+            }
+            if (layout.form() == CsvLayout.Form.FILES) {
+                paths.add(path(row));
             } else {
-                pixels.add(values(file, line, row, label));
+                addPixels(row);
             }
-            row = rows.hasNext() ? rows.next() : null;
-            line++;
-        }
-        if (labels.isEmpty()) {
-            throw new TrainkitException(
-                    "%s has a header, but no pictures. Set data.path to a table of pictures."
-                            .formatted(file));
-        }
-        return new Table(columns, labels, pixels, paths);
-    }
-
-    /** Of the label in a header; -1 where the row is none. */
-    private static int labelColumn(String[] row) {
-        for (int i = 0; i < row.length; i++) {
-            if (LABEL.contains(row[i].strip().toLowerCase(Locale.ROOT))) {
-                return i;
+            labels.add(label);
+            if (layout.part() >= 0) {
+                parts.add(part(row));
             }
         }
-        return -1;
-    }
 
-    private static void requireColumns(Path file, int line, String[] row, int columns) {
-        if (row.length != columns || columns < 2) {
-            throw new TrainkitException(
+        private Path path(CsvRows.Row row) {
+            String name = row.cells().get(layout.pixels().get(0));
+            if (name.isEmpty()) {
+                throw unusable(row, "names no file");
+            }
+            return layout.files()
+                    .find(name)
+                    .or(() -> layout.files().path(name))
+                    .orElseThrow(
+                            () ->
+                                    unusable(
+                                            row,
+                                            "names '%s', which is no name of a file"
+                                                    .formatted(Quoted.of(name))));
+        }
+
+        private void addPixels(CsvRows.Row row) {
+            double[] numbers =
+                    layout.form() == CsvLayout.Form.COLUMNS ? ofColumns(row) : ofOneColumn(row);
+            if (pixels == null) {
+                pixels = new PixelRows(numbers.length);
+            }
+            if (numbers.length != pixels.values()) {
+                throw bad(
+                        "line %d has %,d numbers, but the first picture has %,d. Correct the file",
+                        row.line(), numbers.length, pixels.values());
+            }
+            pixels.add(row.line(), numbers);
+        }
+
+        private double[] ofColumns(CsvRows.Row row) {
+            double[] numbers = new double[layout.pixels().size()];
+            for (int i = 0; i < numbers.length; i++) {
+                int column = layout.pixels().get(i);
+                numbers[i] = number(row, column, row.cells().get(column));
+            }
+            return numbers;
+        }
+
+        private double[] ofOneColumn(CsvRows.Row row) {
+            int column = layout.pixels().get(0);
+            return Arrays.stream(row.cells().get(column).split(" +", -1))
+                    .mapToDouble(text -> number(row, column, text))
+                    .toArray();
+        }
+
+        private double number(CsvRows.Row row, int column, String text) {
+            double number = WrittenNumber.of(text);
+            if (!Double.isFinite(number)) {
+                throw bad(
+                        "line %d, column %d is '%s', but a pixel is a number. Where this line is a header, name the column of the labels 'label'",
+                        row.line(), column + 1, Quoted.of(text));
+            }
+            return number;
+        }
+
+        private ArrayRole.Part part(CsvRows.Row row) {
+            String word = row.cells().get(layout.part());
+            return CsvParts.of(layout.partName(), word)
+                    .orElseThrow(
+                            () ->
+                                    bad(
+                                            "line %d has '%s' in the column of the part, which is none of train, validation and test. Correct the file",
+                                            row.line(), Quoted.of(word)));
+        }
+
+        private Content pixels(int[] indexes, List<String> classes) {
+            int values = pixels.values();
+            PictureShape shape =
+                    PictureShape.ofRow(indexes.length, values, config.image())
+                            .orElseThrow(() -> noPicture(values));
+            PixelScale scale = PixelScale.of(file.toString(), List.of(pixels));
+            ImageData all =
+                    new ImageData(
+                            scale.bytes(pixels),
+                            indexes,
+                            shape.height(),
+                            shape.width(),
+                            shape.channels(),
+                            classes);
+            int[] every = IntStream.range(0, indexes.length).toArray();
+            Content content =
+                    ArrayContent.of(
+                            ofPart(all, every, ArrayRole.Part.TRAIN),
+                            ofPart(all, every, ArrayRole.Part.VALIDATION),
+                            ofPart(all, every, ArrayRole.Part.TEST),
+                            config);
+            return new Content(
+                            content.train(),
+                            content.validation(),
+                            content.test(),
+                            content.preprocessing(),
+                            content.isNormalized(),
+                            problems,
+                            content.notes())
+                    .noting(scale.notes())
+                    .noting(notes);
+        }
+
+        private TrainkitException noPicture(int values) {
+            PictureShape wanted = PictureShape.guessed(0, values, config.image());
+            return new TrainkitException(
                     String.format(
                             Locale.ROOT,
-                            "%s: line %d has %d columns, but the first has %d. A line needs a label and the pixels of a picture, or a label and the path of its file.",
-                            file,
-                            line,
-                            row.length,
-                            columns));
-        }
-    }
-
-    private static byte[] values(Path file, int line, String[] row, int label) {
-        ByteArrayOutputStream values = new ByteArrayOutputStream(row.length - 1);
-        for (int i = 0; i < row.length; i++) {
-            if (i != label) {
-                values.write(value(file, line, i, row[i]));
-            }
-        }
-        return values.toByteArray();
-    }
-
-    private static int value(Path file, int line, int column, String text) {
-        try {
-            int value = Integer.parseInt(text.strip());
-            if (value >= 0 && value <= 255) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // said below
-        }
-        throw new TrainkitException(
-                String.format(
-                        Locale.ROOT,
-                        "%s: line %d, column %d is '%s', but a pixel is a whole number from 0 to 255. Where this line is a header, name the column of the labels 'label'.",
-                        file,
-                        line,
-                        column + 1,
-                        text));
-    }
-
-    /** Numbers in their order, and names in theirs. */
-    private static List<String> classes(Table table) {
-        boolean numbers = table.labels().stream().allMatch(label -> label.matches("[0-9]{1,9}"));
-        TreeSet<String> classes =
-                numbers
-                        ? new TreeSet<>(Comparator.comparingInt(Integer::parseInt))
-                        : new TreeSet<>();
-        classes.addAll(table.labels());
-        return List.copyOf(classes);
-    }
-
-    private static int[] labels(Table table, List<String> classes) {
-        return table.labels().stream().mapToInt(classes::indexOf).toArray();
-    }
-
-    private static Content pixels(Path file, Table table, DataConfig config) {
-        int values = table.columns() - 1;
-        ImageConfig image = config.image();
-        int channels = image.channels() == null ? 1 : image.channels();
-        int side = (int) Math.round(Math.sqrt((double) values / channels));
-        int height = image.heightOr(side);
-        int width = image.widthOr(side);
-        if (height * width * channels != values) {
-            throw new TrainkitException(
-                    String.format(
-                            Locale.ROOT,
-                            "%s has %d pixel columns, which are no picture of %dx%d with %d channels. Set data.image.size and data.image.channels.",
+                            "%s has %d pixel %s, which %s no picture of %dx%d with %d %s. Set data.image.size and data.image.channels.",
                             file,
                             values,
-                            width,
-                            height,
-                            channels));
+                            values == 1 ? "column" : "columns",
+                            values == 1 ? "is" : "are",
+                            wanted.width(),
+                            wanted.height(),
+                            wanted.channels(),
+                            wanted.channels() == 1 ? "channel" : "channels"));
         }
-        byte[] all = new byte[Math.multiplyExact(values, table.pixels().size())];
-        for (int i = 0; i < table.pixels().size(); i++) {
-            System.arraycopy(table.pixels().get(i), 0, all, i * values, values);
+
+        private Content files(int[] indexes, List<String> classes, ReadingProgress progress) {
+            List<LabelledFile> files =
+                    IntStream.range(0, indexes.length)
+                            .mapToObj(i -> new LabelledFile(paths.get(i), indexes[i]))
+                            .toList();
+            Preprocessing frame = PictureFrame.of(config.image());
+            PictureLoader loader = new PictureLoader(frame, files, progress);
+            ImageData all = loader.load(classes, config);
+            int[] readable = loader.readable(0, files.size(), skips);
+            problems.addAll(loader.problems());
+            return new Content(
+                    ofPart(all, readable, ArrayRole.Part.TRAIN),
+                    ofPart(all, readable, ArrayRole.Part.VALIDATION),
+                    ofPart(all, readable, ArrayRole.Part.TEST),
+                    frame,
+                    config.image().mean() != null,
+                    problems,
+                    notes);
         }
-        List<String> classes = classes(table);
-        ImageData train =
-                new ImageData(all, labels(table, classes), height, width, channels, classes);
-        return ArrayContent.of(train, null, null, config);
+
+        /** All to train on where no column says the part; null of a part that no line is of. */
+        private ImageData ofPart(ImageData all, int[] which, ArrayRole.Part part) {
+            if (parts.isEmpty()) {
+                return part == ArrayRole.Part.TRAIN ? all.select(which) : null;
+            }
+            if (part == ArrayRole.Part.TRAIN && !parts.contains(part)) {
+                throw new TrainkitException(
+                        "%s has no line of the part train. Put some there.".formatted(file));
+            }
+            return parts.contains(part)
+                    ? all.select(Arrays.stream(which).filter(i -> parts.get(i) == part).toArray())
+                    : null;
+        }
+
+        private UnusableRow unusable(CsvRows.Row row, String what) {
+            return new UnusableRow(
+                    String.format(Locale.ROOT, "%s: line %d %s.", file, row.line(), what));
+        }
+
+        private TrainkitException bad(String what, Object... values) {
+            return new TrainkitException(
+                    "%s: %s.".formatted(file, String.format(Locale.ROOT, what, values)));
+        }
     }
 
-    private static Content files(
-            Path file, Table table, DataConfig config, ReadingProgress progress) {
-        List<String> classes = classes(table);
-        int[] labels = labels(table, classes);
-        Path folder = file.toAbsolutePath().getParent();
-        List<LabelledFile> files = new ArrayList<>();
-        for (int i = 0; i < labels.length; i++) {
-            files.add(new LabelledFile(folder.resolve(table.paths().get(i)), labels[i]));
+    /** What is wrong with a line that may be left out. */
+    private static final class UnusableRow extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        UnusableRow(String message) {
+            super(message);
         }
-        Preprocessing frame = PictureFrame.of(config.image());
-        PictureLoader loader = new PictureLoader(frame, files, progress);
-        ImageData all = loader.load(classes, config);
-        return new Content(
-                all.select(loader.readable(0, files.size(), config.onError().equals("skip"))),
-                null,
-                null,
-                frame,
-                config.image().mean() != null,
-                loader.problems());
     }
 }

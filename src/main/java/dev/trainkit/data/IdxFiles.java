@@ -3,12 +3,13 @@ package dev.trainkit.data;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.DataConfig;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -24,6 +25,8 @@ record IdxFiles(String name, List<String> classNames, boolean isTransposed, bool
         implements Dataset {
 
     private static final int MOST_CLASSES = 256;
+    private static final List<String> TRAIN = List.of("train");
+    private static final List<String> TEST = List.of("t10k", "test");
 
     /** Any such files. */
     static IdxFiles any() {
@@ -53,10 +56,10 @@ record IdxFiles(String name, List<String> classNames, boolean isTransposed, bool
     @Override
     public Content read(DataConfig config, ReadingProgress progress) {
         Path folder = folder(config);
-        IdxFile.Content trainImages = images(folder, "train");
-        int[] trainLabels = labels(folder, "train");
-        IdxFile.Content testImages = images(folder, "(t10k|test)");
-        int[] testLabels = labels(folder, "(t10k|test)");
+        IdxFile.Content trainImages = images(folder, TRAIN);
+        int[] trainLabels = labels(folder, TRAIN);
+        IdxFile.Content testImages = images(folder, TEST);
+        int[] testLabels = labels(folder, TEST);
         List<String> classes = classes(folder, trainLabels, testLabels);
         BytePixels train = new BytePixels("the training pictures", trainImages.values());
         BytePixels test = new BytePixels("the test pictures", testImages.values());
@@ -78,40 +81,58 @@ record IdxFiles(String name, List<String> classNames, boolean isTransposed, bool
         return config.path();
     }
 
-    private static IdxFile.Content images(Path folder, String part) {
-        return file(folder, part + "-images", "idx3-ubyte").images(null);
+    private static IdxFile.Content images(Path folder, List<String> part) {
+        return file(folder, ofPart(part, "-images"), "idx3-ubyte").images(null);
     }
 
-    private int[] labels(Path folder, String part) {
+    private int[] labels(Path folder, List<String> part) {
+        List<String> names = ofPart(part, "-labels");
         return hasRowsOfLabels
-                ? file(folder, part + "-labels", "idx2-int").firstOfRows(MOST_CLASSES)
-                : file(folder, part + "-labels", "idx1-ubyte").labels(MOST_CLASSES, null);
+                ? file(folder, names, "idx2-int").firstOfRows(MOST_CLASSES)
+                : file(folder, names, "idx1-ubyte").labels(MOST_CLASSES, null);
     }
 
-    private static IdxFile file(Path folder, String what, String form) {
-        Pattern name = Pattern.compile("(.*-)?" + what + "[-.]" + form + "(\\.gz)?");
-        List<Path> found = new ArrayList<>();
-        try (Stream<Path> files = Files.list(folder)) {
-            files.filter(file -> name.matcher(file.getFileName().toString()).matches())
-                    .sorted()
-                    .forEach(found::add);
-        } catch (IOException e) {
-            throw new TrainkitException(
-                    "%s cannot be listed (%s). Check the disk and the folder's permissions."
-                            .formatted(folder, e.getMessage()),
-                    e);
+    private static List<String> ofPart(List<String> part, String what) {
+        return part.stream().map(word -> word + what).toList();
+    }
+
+    /**
+     * The one file whose name ends so, in the folder or in one below it, for unpacking puts each
+     * file into a folder of its own.
+     */
+    private static IdxFile file(Path folder, List<String> whats, String form) {
+        Pattern name =
+                Pattern.compile("(.*-)?(" + String.join("|", whats) + ")[-.]" + form + "(\\.gz)?");
+        List<Path> found = named(folder, name, 1);
+        if (found.isEmpty()) {
+            found = named(folder, name, 2);
         }
         if (found.size() != 1) {
             throw new TrainkitException(
                     String.format(
                             Locale.ROOT,
-                            "%s has %d files that end in %s-%s, gzipped or not, and one is needed. Put the files of one data set into a folder of their own.",
+                            "%s has %d files that end in %s, gzipped or not, and one is needed. Put the files of one data set into a folder of their own.",
                             folder,
                             found.size(),
-                            what.replaceAll("[()]", ""),
-                            form));
+                            whats.stream()
+                                    .map(what -> what + "-" + form)
+                                    .collect(Collectors.joining(" or "))));
         }
         return new IdxFile(found.get(0));
+    }
+
+    private static List<Path> named(Path folder, Pattern name, int depth) {
+        try (Stream<Path> files = Files.walk(folder, depth)) {
+            return files.filter(file -> name.matcher(file.getFileName().toString()).matches())
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw new TrainkitException(
+                    "%s cannot be listed (%s). Check the disk and the folder's permissions."
+                            .formatted(folder, e.getMessage()),
+                    e);
+        }
     }
 
     private List<String> classes(Path folder, int[]... labels) {

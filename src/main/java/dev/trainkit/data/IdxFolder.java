@@ -65,9 +65,18 @@ record IdxFolder(Path folder) {
 
     private Optional<Path> find(String name) {
         String dotted = name.replace("-idx", ".idx");
-        return Stream.of(name, name + ".gz", dotted, dotted + ".gz")
-                .map(folder::resolve)
-                .filter(Files::exists)
+        List<Path> forms =
+                Stream.of(name, name + ".gz", dotted, dotted + ".gz").map(folder::resolve).toList();
+        return Stream.of(
+                        forms.stream().filter(Files::isRegularFile),
+                        forms.stream().flatMap(IdxFolder::inFolderOfItsName),
+                        forms.stream().filter(Files::exists))
+                .flatMap(found -> found)
                 .findFirst();
+    }
+
+    /** Unpacking puts each file into a folder of its own name. */
+    private static Stream<Path> inFolderOfItsName(Path path) {
+        return Stream.of(path.resolve(path.getFileName())).filter(Files::isRegularFile);
     }
 }

@@ -73,7 +73,8 @@ record PictureShape(int count, int height, int width, int channels, boolean areC
                 : Optional.empty();
     }
 
-    private static PictureShape guessed(int count, int values, ImageConfig image) {
+    /** Of the size that is asked for, else square; so many numbers may be no such picture. */
+    static PictureShape guessed(int count, int values, ImageConfig image) {
         int channels = image.channels() == null ? 1 : image.channels();
         int side = (int) Math.round(Math.sqrt((double) values / channels));
         return new PictureShape(count, image.heightOr(side), image.widthOr(side), channels, false);

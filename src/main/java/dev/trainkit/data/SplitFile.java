@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import dev.trainkit.Quoted;
+import dev.trainkit.SpreadsheetCell;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.DataConfig;
 import java.io.IOException;
@@ -84,7 +85,9 @@ public final class SplitFile {
             for (int i = 0; i < source.size(); i++) {
                 table.write(
                         new String[] {
-                            partOfRow[source.row(i)].word(), className(source, i), name(source, i)
+                            partOfRow[source.row(i)].word(),
+                            SpreadsheetCell.written(className(source, i)),
+                            SpreadsheetCell.written(name(source, i))
                         });
             }
         } catch (FileAlreadyExistsException e) {
@@ -163,7 +166,7 @@ public final class SplitFile {
                 MappingIterator<String[]> rows = rows(in)) {
             requireHeader(rows);
             for (int line = 2; rows.hasNextValue(); line++) {
-                String[] row = rows.nextValue();
+                String[] row = cells(rows.nextValue());
                 int i = number(row, line, numbers);
                 Part part = part(row[0], line, content);
                 requireClass(row, line, className(source, i));
@@ -199,6 +202,10 @@ public final class SplitFile {
                 .with(CsvParser.Feature.WRAP_AS_ARRAY)
                 .with(CsvParser.Feature.SKIP_EMPTY_LINES)
                 .readValues(in);
+    }
+
+    private static String[] cells(String[] row) {
+        return Arrays.stream(row).map(SpreadsheetCell::read).toArray(String[]::new);
     }
 
     private void requireHeader(MappingIterator<String[]> rows) throws IOException {

@@ -102,15 +102,15 @@ class FormsOfFilesTest {
     @Test
     void saysWhatIsWrongWithATable() throws IOException {
         assertRefused(
-                "FILE: line 2, column 3 is '256', but a pixel is a whole number from 0 to 255. Where this line is a header, name the column of the labels 'label'.",
+                "FILE: line 2, column 3 is 'x', but a pixel is a number. Where this line is a header, name the column of the labels 'label'.",
                 "csv",
-                csv("1,0,0,0,0\n1,0,256,0,0\n"));
+                csv("label,a,b,c,d\n1,0,x,0,0\n2,0,0,0,0\n"));
         assertRefused(
                 "FILE: line 2 has 3 columns, but the first has 5. A line needs a label and the pixels of a picture, or a label and the path of its file.",
                 "csv",
                 csv("1,0,0,0,0\n1,0,25\n"));
         assertRefused(
-                "FILE has 5 pixel columns, which are no picture of 2x2 with 1 channels. Set data.image.size and data.image.channels.",
+                "FILE has 5 pixel columns, which are no picture of 2x2 with 1 channel. Set data.image.size and data.image.channels.",
                 "csv",
                 csv("1,0,0,0,0,0\n"));
         assertRefused(
@@ -305,6 +305,34 @@ class FormsOfFilesTest {
                 folder);
     }
 
+    @Test
+    void namesTheFilesThatAPartMayHave() throws IOException {
+        Path idx = idx("");
+        Files.delete(idx.resolve("test-images-idx3-ubyte.gz"));
+        assertRefused(
+                "FILE has 0 files that end in t10k-images-idx3-ubyte or test-images-idx3-ubyte, gzipped or not, and one is needed. Put the files of one data set into a folder of their own.",
+                "idx",
+                idx);
+    }
+
+    @Test
+    void findsFilesInFoldersOfTheirNames() throws IOException {
+        Path idx = folder.resolve("unpacked");
+        for (String part : List.of("train", "t10k")) {
+            for (String name : List.of(part + "-images.idx3-ubyte", part + "-labels.idx1-ubyte")) {
+                Path of = Files.createDirectories(idx.resolve(name));
+                Files.write(
+                        of.resolve(name),
+                        name.contains("images")
+                                ? IdxBytes.images(2)
+                                : IdxBytes.labels(0, part.equals("train") ? 1 : 0));
+            }
+        }
+
+        assertThat(open("idx", idx).train().size()).isEqualTo(2);
+        assertThat(open("mnist", idx).test().label(1)).isZero();
+    }
+
     /** Red, green and blue planes whose first values are the number, 100 and 200. */
     private static byte[] cifar(int labelBytes, int... labels) {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
@@ -377,6 +405,25 @@ class FormsOfFilesTest {
         tar.write(header.array());
         tar.write(content);
         tar.write(new byte[(512 - content.length % 512) % 512]);
+    }
+
+    @Test
+    void saysThatCifarIsInAnotherVersion() throws IOException {
+        Path python = Files.createDirectories(folder.resolve("cifar-10-batches-py"));
+        Files.writeString(python.resolve("data_batch_1"), "pickled");
+        assertRefused(
+                "FILE has the Python version of cifar-10, which is not read, for a pickle is a program. Set data.path to the binary version, cifar-10-binary.tar.gz, which is on the same page.",
+                "cifar-10",
+                folder);
+        Path archive = folder.resolve("cifar-100-matlab.tar.gz");
+        try (OutputStream tar = new GZIPOutputStream(Files.newOutputStream(archive))) {
+            add(tar, "cifar-100-matlab/train.mat", new byte[3]);
+            tar.write(new byte[1024]);
+        }
+        assertRefused(
+                "FILE has the MATLAB version of cifar-100, which is not read. Set data.path to the binary version, cifar-100-binary.tar.gz, which is on the same page.",
+                "cifar-100",
+                archive);
     }
 
     @Test

@@ -76,6 +76,22 @@ class SplitFileTest {
                 .toList();
     }
 
+    /** Names are of whoever gave out the pictures. */
+    @Test
+    void keepsNamesThatASpreadsheetWouldRun() throws IOException {
+        Path pictureOfFormula = Files.createDirectory(pictures.resolve("=1+cmd")).resolve("@a.png");
+        for (String name : List.of("@a.png", "-b.png", "'=c.png", "d.png")) {
+            Files.copy(
+                    pictures.resolve(CLASSES.get(0)).resolve("0, 0.png"),
+                    pictureOfFormula.resolveSibling(name));
+        }
+
+        DataParts written = write(3);
+
+        assertThat(Files.readString(file)).contains(",\"'=1+cmd\",\"'=1+cmd/@a.png\"\n");
+        assertThat(digests(Datasets.open(kept(), 5))).isEqualTo(digests(written));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "1, data.validation=0.2",
