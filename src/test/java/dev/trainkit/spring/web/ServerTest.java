@@ -180,7 +180,7 @@ class ServerTest {
                 post("/v1/predict", "image/png", new byte[] {1, 2, 3}),
                 422,
                 "The picture: this is not a picture in a format that can be read here (BMP, GIF, JPEG,"
-                        + " PNG, TIFF, WebP). Save the picture as PNG or JPEG.");
+                        + " PNG, PNM, TIFF, WebP). Save the picture as PNG or JPEG.");
         assertProblem(
                 post("/v1/predict", "image/png", new byte[0]),
                 422,
