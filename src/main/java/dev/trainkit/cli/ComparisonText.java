@@ -1,18 +1,23 @@
 package dev.trainkit.cli;
 
+import dev.trainkit.Quoted;
 import dev.trainkit.eval.McNemar;
 import dev.trainkit.eval.ModelComparison;
 import dev.trainkit.eval.ModelComparison.Side;
+import dev.trainkit.eval.Pairing;
+import dev.trainkit.eval.Pairing.Disagreement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A comparison for people: a column for each model, and what the difference is worth. */
 final class ComparisonText {
 
     private static final double SIGNIFICANT = 0.05;
+    private static final int SHOWN = 5;
 
     private final ModelComparison comparison;
     private final List<List<String>> rows = new ArrayList<>();
@@ -47,11 +52,33 @@ final class ComparisonText {
     }
 
     private String verdict() {
-        McNemar paired = comparison.paired();
-        if (paired == null) {
-            return "They were tested on other pictures or by other classes, so their answers cannot"
-                    + " be paired.";
+        Pairing pairing = comparison.pairing();
+        return pairing.counts()
+                .map(paired -> disagreements(pairing) + verdict(paired))
+                .orElseGet(() -> Quoted.line(pairing.obstacle()));
+    }
+
+    private static String disagreements(Pairing pairing) {
+        List<Disagreement> all = pairing.disagreements();
+        if (all.isEmpty()) {
+            return "";
         }
+        StringBuilder text = new StringBuilder(format("Answered differently:%n"));
+        all.stream().limit(SHOWN).forEach(one -> text.append(line(one)));
+        if (all.size() > SHOWN) {
+            text.append(format("  ... and %,d more; --json has them all%n", all.size() - SHOWN));
+        }
+        return text.append(System.lineSeparator()).toString();
+    }
+
+    private static String line(Disagreement one) {
+        return Quoted.line(
+                        "  %s, which is %s: the first says %s, the second %s"
+                                .formatted(one.name(), one.label(), one.first(), one.second()))
+                + System.lineSeparator();
+    }
+
+    private static String verdict(McNemar paired) {
         return format(
                 "Of the pictures, both get %,d right, only the first %,d, only the second %,d, and"
                         + " neither %,d.%n%s (McNemar's exact test, p = %s).",
@@ -70,7 +97,10 @@ final class ComparisonText {
     }
 
     private void row(String name, Object first, Object second) {
-        rows.add(List.of(name, String.valueOf(first), String.valueOf(second)));
+        rows.add(
+                Stream.of(name, first, second)
+                        .map(cell -> Quoted.line(String.valueOf(cell)))
+                        .toList());
     }
 
     private String aligned() {

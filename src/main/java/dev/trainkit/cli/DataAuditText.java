@@ -1,5 +1,6 @@
 package dev.trainkit.cli;
 
+import dev.trainkit.Quoted;
 import dev.trainkit.data.DataAudit;
 import dev.trainkit.data.DataAudit.Part;
 import dev.trainkit.data.DataAudit.Same;
@@ -70,7 +71,8 @@ final class DataAuditText {
     }
 
     private void row(int width, String name, List<String> cells) {
-        text.append(name).append(" ".repeat(width - name.length()));
+        String printed = Quoted.line(name); // as long as the name, or shorter
+        text.append(printed).append(" ".repeat(width - printed.length()));
         cells.forEach(cell -> text.append(String.format("%12s", cell)));
         text.append('\n');
     }
@@ -134,6 +136,6 @@ final class DataAuditText {
     }
 
     private void line(String format, Object... values) {
-        text.append(String.format(Locale.ROOT, format, values)).append('\n');
+        text.append(Quoted.line(String.format(Locale.ROOT, format, values))).append('\n');
     }
 }

@@ -13,7 +13,9 @@ import java.util.stream.Stream;
 final class PictureFolder {
 
     private static final Pattern PICTURE =
-            Pattern.compile("[^.].*\\.(png|jpe?g|bmp|gif|tiff?|webp)", Pattern.CASE_INSENSITIVE);
+            Pattern.compile(
+                    "[^.].*\\.(png|jpe?g|bmp|gif|tiff?|webp)",
+                    Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private PictureFolder() {}
 

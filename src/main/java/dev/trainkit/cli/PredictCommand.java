@@ -1,5 +1,6 @@
 package dev.trainkit.cli;
 
+import dev.trainkit.Quoted;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.data.Background;
 import dev.trainkit.predict.ImageClassifier;
@@ -131,17 +132,18 @@ final class PredictCommand implements Callable<Integer> {
                                 prediction.label(),
                                 prediction.probability(),
                                 best))
-                : image
+                : Quoted.line(image.toString())
                         + ": "
                         + best.stream().map(PredictCommand::text).collect(Collectors.joining(", "));
     }
 
     private static String text(Prediction.Score score) {
-        return String.format(Locale.ROOT, "%s (%.2f %%)", score.label(), 100 * score.probability());
+        return String.format(
+                Locale.ROOT, "%s (%.2f %%)", Quoted.line(score.label()), 100 * score.probability());
     }
 
     private void complain(Path image, String sentence) {
-        String name = image + ": ";
+        String name = Quoted.line(image.toString()) + ": ";
         spec.commandLine().getErr().println(sentence.startsWith(name) ? sentence : name + sentence);
     }
 }

@@ -1,5 +1,6 @@
 package dev.trainkit.cli;
 
+import dev.trainkit.Quoted;
 import dev.trainkit.eval.ClassFigures;
 import dev.trainkit.eval.MeanFigures;
 import dev.trainkit.eval.Scores;
@@ -29,7 +30,7 @@ final class TestFiguresText {
         scores = figures.scores();
         nameWidth =
                 scores.classFigures().stream()
-                        .mapToInt(one -> one.name().length())
+                        .mapToInt(one -> Quoted.line(one.name()).length())
                         .reduce("weighted".length(), Math::max);
     }
 
@@ -56,7 +57,7 @@ final class TestFiguresText {
         if (!scores.mistakes().isEmpty()) {
             append("%nMost confused    %s%nSurest mistakes  %s%n", confused(), mistakes());
         }
-        scores.notes().forEach(note -> append("Note: %s%n", note));
+        scores.notes().forEach(note -> append("Note: %s%n", Quoted.line(note)));
         return text.toString();
     }
 
@@ -113,28 +114,36 @@ final class TestFiguresText {
     }
 
     private String name(String name) {
-        return format("%-" + nameWidth + "s", name);
+        return format("%-" + nameWidth + "s", Quoted.line(name));
     }
 
     private String confused() {
         return scores.mostConfused().stream()
                 .limit(SHOWN)
-                .map(pair -> pair.label() + " as " + pair.guess() + " (" + pair.pictures() + ")")
+                .map(
+                        pair ->
+                                Quoted.line(pair.label())
+                                        + " as "
+                                        + Quoted.line(pair.guess())
+                                        + " ("
+                                        + pair.pictures()
+                                        + ")")
                 .collect(Collectors.joining(", "));
     }
 
+    /** A line for each: the names of files are long. */
     private String mistakes() {
         return scores.mistakes().stream()
                 .limit(SHOWN)
                 .map(
                         mistake ->
                                 format(
-                                        "picture %d: %s as %s (%.1f %%)",
-                                        mistake.picture(),
-                                        mistake.label(),
-                                        mistake.guess(),
+                                        "%s: %s as %s (%.1f %%)",
+                                        Quoted.line(mistake.name()),
+                                        Quoted.line(mistake.label()),
+                                        Quoted.line(mistake.guess()),
                                         100 * mistake.probability()))
-                .collect(Collectors.joining(", "));
+                .collect(Collectors.joining(System.lineSeparator() + " ".repeat(17)));
     }
 
     private void append(String template, Object... values) {

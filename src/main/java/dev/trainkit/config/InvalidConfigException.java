@@ -3,6 +3,7 @@ package dev.trainkit.config;
 import dev.trainkit.TrainkitException;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A configuration that cannot be run; names every mistake at once. */
 public final class InvalidConfigException extends TrainkitException {
@@ -16,7 +17,7 @@ public final class InvalidConfigException extends TrainkitException {
      * @param problems at least one
      */
     public InvalidConfigException(List<Problem> problems) {
-        super(message(problems));
+        super(lines(problems));
         this.problems = List.copyOf(problems);
     }
 
@@ -33,14 +34,13 @@ public final class InvalidConfigException extends TrainkitException {
         return problems.stream().map(Problem::sentence).collect(Collectors.joining("; "));
     }
 
-    private static String message(List<Problem> problems) {
+    private static List<String> lines(List<Problem> problems) {
         if (problems.size() == 1) {
-            return problems.get(0).toString();
+            return List.of(problems.get(0).toString());
         }
-        return problems.stream()
-                .map(problem -> "\n  " + problem)
-                .collect(
-                        Collectors.joining(
-                                "", "The configuration has " + problems.size() + " mistakes:", ""));
+        return Stream.concat(
+                        Stream.of("The configuration has " + problems.size() + " mistakes:"),
+                        problems.stream().map(problem -> "  " + problem))
+                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.trainkit.data;
 
+import dev.trainkit.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +31,7 @@ public final class DataNotes {
                             "there are %,d pictures to train on, fewer than a batch of %,d: each epoch is one step. Lower train.batch-size to have more.",
                             parts.train().size(), batchSize));
         }
-        return notes;
+        return notes.stream().map(Quoted::line).toList();
     }
 
     private static void addShared(

@@ -82,7 +82,7 @@ public record Answers(ImageData data, Evaluation evaluation, Predictions predict
         return new Answers(
                 data,
                 new Evaluation(meter.loss(), meter.accuracy(), meter.pictures()),
-                new Predictions(data.classes(), labels, logits));
+                new Predictions(data.classes(), labels, logits).named(data::name));
     }
 
     private static void copyRows(NDArray batch, float[][] rows, int first) {
@@ -91,15 +91,5 @@ public record Answers(ImageData data, Evaluation evaluation, Predictions predict
         for (int i = 0; i < values.length / classes; i++) {
             rows[first + i] = Arrays.copyOfRange(values, i * classes, (i + 1) * classes);
         }
-    }
-
-    /** Null where the other has answered to other pictures, or by other classes. */
-    McNemar pairedWith(Answers other) {
-        boolean same =
-                data.classes().equals(other.data.classes())
-                        && data.sha256().equals(other.data.sha256());
-        return same
-                ? McNemar.of(predictions.right(), other.predictions.right(), data.size())
-                : null;
     }
 }

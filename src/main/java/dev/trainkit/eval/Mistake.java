@@ -7,14 +7,20 @@ import java.util.stream.IntStream;
 /**
  * A wrong answer.
  *
- * @param picture its number in the data, from 0
+ * @param picture its number among those that were asked, from 0
+ * @param name what people call it: its file where it is in one
  * @param label what it shows
  * @param guess what was answered
  * @param probability of the answer
  * @param labelProbability of what it shows
  */
 public record Mistake(
-        int picture, String label, String guess, double probability, double labelProbability) {
+        int picture,
+        String name,
+        String label,
+        String guess,
+        double probability,
+        double labelProbability) {
 
     /** The wrong answers, the most confident first. */
     public static List<Mistake> in(Predictions predictions) {
@@ -32,6 +38,7 @@ public record Mistake(
         int guess = predictions.guess(i);
         return new Mistake(
                 i,
+                predictions.name(i),
                 classes.get(label),
                 classes.get(guess),
                 probabilities[guess],

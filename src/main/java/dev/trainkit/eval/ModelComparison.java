@@ -14,10 +14,10 @@ import java.util.Objects;
  * Two models side by side, each measured on the test set of its own run.
  *
  * @param settings what differs in their configurations, by whole key
- * @param paired on the pictures of their common test set; null where they have none
+ * @param pairing of their answers, picture by picture
  */
 public record ModelComparison(
-        Map<String, Difference> settings, Side first, Side second, McNemar paired) {
+        Map<String, Difference> settings, Side first, Side second, Pairing pairing) {
 
     /** A setting's two values; either may be null. */
     public record Difference(Object first, Object second) {}
@@ -68,7 +68,7 @@ public record ModelComparison(
                 differences(settings(first), settings(second)),
                 Side.of(first, firstAnswers, ModelDirectory.load(first).manifest()),
                 Side.of(second, secondAnswers, ModelDirectory.load(second).manifest()),
-                firstAnswers.pairedWith(secondAnswers));
+                Pairing.of(firstAnswers, secondAnswers));
     }
 
     private static Map<String, Object> settings(Path model) {

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** What a network answers to pictures whose labels are known: its logits, on the heap. */
@@ -14,6 +15,7 @@ public final class Predictions {
     private final int[] labels;
     private final float[][] logits;
     private final double temperature;
+    private final IntFunction<String> names;
 
     /**
      * @param classes the names that the labels stand for
@@ -21,7 +23,7 @@ public final class Predictions {
      * @param logits a row for each picture, with a number for each class; not copied
      */
     public Predictions(List<String> classes, int[] labels, float[][] logits) {
-        this(List.copyOf(classes), labels.clone(), logits, 1);
+        this(List.copyOf(classes), labels.clone(), logits, 1, Predictions::numbered);
         if (labels.length != logits.length) {
             throw new IllegalArgumentException(
                     labels.length + " labels, but " + logits.length + " rows of logits");
@@ -31,16 +33,27 @@ public final class Predictions {
         }
     }
 
-    private Predictions(List<String> classes, int[] labels, float[][] logits, double temperature) {
+    private Predictions(
+            List<String> classes,
+            int[] labels,
+            float[][] logits,
+            double temperature,
+            IntFunction<String> names) {
         this.classes = classes;
         this.labels = labels;
         this.logits = logits;
         this.temperature = temperature;
+        this.names = names;
     }
 
     /** The same answers, with the probabilities of these logits over the temperature. */
     public Predictions atTemperature(double other) {
-        return new Predictions(classes, labels, logits, other);
+        return new Predictions(classes, labels, logits, other, names);
+    }
+
+    /** The same answers, to pictures that people call so. */
+    public Predictions named(IntFunction<String> others) {
+        return new Predictions(classes, labels, logits, temperature, others);
     }
 
     /** Those of these pictures, by their numbers. */
@@ -49,7 +62,8 @@ public final class Predictions {
                 classes,
                 IntStream.of(pictures).map(i -> labels[i]).toArray(),
                 IntStream.of(pictures).mapToObj(i -> logits[i]).toArray(float[][]::new),
-                temperature);
+                temperature,
+                i -> names.apply(pictures[i]));
     }
 
     public List<String> classes() {
@@ -59,6 +73,20 @@ public final class Predictions {
     /** How many pictures. */
     public int size() {
         return labels.length;
+    }
+
+    /** What people call picture i: its file, or its number where nobody has named it. */
+    public String name(int i) {
+        return names.apply(i);
+    }
+
+    /** Whether the pictures' names say more than their numbers. */
+    public boolean areOfNamedPictures() {
+        return !IntStream.range(0, size()).allMatch(i -> name(i).equals(numbered(i)));
+    }
+
+    private static String numbered(int i) {
+        return "picture " + i;
     }
 
     /** The index of the class that picture i shows. */
@@ -125,11 +153,11 @@ public final class Predictions {
                     throw new TrainkitException(
                             String.format(
                                     Locale.ROOT,
-                                    ("The network computes %s for picture %d: its weights are damaged."
+                                    ("The network computes %s for %s: its weights are damaged."
                                             + " Train it again, with a lower"
                                             + " optimizer.learning-rate if that made them so."),
                                     logit,
-                                    i));
+                                    name(i)));
                 }
             }
         }

@@ -112,7 +112,7 @@ final class ConfusionTable {
         double probability = predictions.probabilities(i)[predictions.guess(i)];
         return List.of(
                 TestPictures.of(data, i).dataUri(),
-                String.format(Locale.ROOT, "picture %d, %s", i, Numbers.percent(probability)));
+                predictions.name(i) + ", " + Numbers.percent(probability));
     }
 
     private static String key(int label, int guess) {

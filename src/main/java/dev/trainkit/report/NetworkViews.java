@@ -41,7 +41,12 @@ final class NetworkViews {
 
     /** A wrong answer with its picture. */
     record WrongAnswer(
-            String source, int number, String label, String guess, List<Guess> guesses) {}
+            String source,
+            String alternative,
+            String name,
+            String label,
+            String guess,
+            List<Guess> guesses) {}
 
     /** What each layer made of a picture. */
     record Walk(String source, String text, List<Shown> layers) {}
@@ -64,12 +69,14 @@ final class NetworkViews {
     }
 
     List<WrongAnswer> mistakes() {
+        boolean named = predictions.areOfNamedPictures();
         return worst.stream()
                 .map(
                         mistake ->
                                 new WrongAnswer(
                                         picture(mistake.picture()),
-                                        mistake.picture(),
+                                        named ? mistake.name() : "Test " + mistake.name(),
+                                        mistake.name(),
                                         mistake.label(),
                                         mistake.guess(),
                                         guesses(mistake.picture())))
@@ -142,7 +149,7 @@ final class NetworkViews {
             walks.add(
                     new Walk(
                             picture(picture),
-                            String.format(Locale.ROOT, "picture %d, %s", picture, label(picture)),
+                            predictions.name(picture) + ", " + label(picture),
                             layers.stream().map(layer -> planes(layer, place)).toList()));
         }
         return walks;
@@ -197,7 +204,8 @@ final class NetworkViews {
                     new Explained(
                             picture(mistake.picture()),
                             map.dataUri(),
-                            "%s, answered %s".formatted(mistake.label(), mistake.guess())));
+                            "%s: %s, answered %s"
+                                    .formatted(mistake.name(), mistake.label(), mistake.guess())));
         }
         return explained;
     }

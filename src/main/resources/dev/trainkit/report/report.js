@@ -130,7 +130,7 @@
         const figure = document.createElement('figure');
         const image = new Image(64, 64);
         image.src = source;
-        image.alt = name;
+        image.alt = image.title = name;
         const caption = document.createElement('figcaption');
         caption.textContent = name;
         figure.append(image, caption);
