@@ -6,17 +6,20 @@ import dev.trainkit.TrainkitException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.ResourceLoader;
+import org.springframework.util.ResourceUtils;
 
 /** Finds model directories by Spring's resources; one inside a jar is copied out of it. */
 final class ModelLocations implements AutoCloseable {
 
     private static final String MANIFEST = "model.json";
+    private static final String FILE = "file:";
 
     private final ResourceLoader resources;
     private final List<Path> copies = new ArrayList<>();
@@ -26,12 +29,54 @@ final class ModelLocations implements AutoCloseable {
     }
 
     /**
-     * The directory on disk.
+     * The directory on disk. One without a prefix is on the class path, as Spring has it, or else a
+     * folder; a {@code ~} in front is the user's home, as in a shell.
      *
      * @throws TrainkitException when there is no model at the location
      */
     Path directory(String location) {
-        String folder = location.endsWith("/") ? location : location + "/";
+        if (location.isBlank()) {
+            throw new TrainkitException("The location is empty.");
+        }
+        String named = atHome(location);
+        if (ResourceUtils.isUrl(named) || isOnTheClassPath(named)) {
+            return directoryOfResource(named);
+        }
+        Path folder = folder(named);
+        if (!Files.isRegularFile(folder.resolve(MANIFEST))) {
+            throw new TrainkitException(
+                    "There is no model at %s: neither the class path has a %s there, nor the folder file:%s. Write file: before the path of a folder."
+                            .formatted(location, MANIFEST, folder));
+        }
+        return folder;
+    }
+
+    private static String atHome(String location) {
+        String prefix = location.startsWith(FILE) ? FILE : "";
+        return location.startsWith(prefix + "~/")
+                ? prefix + System.getProperty("user.home") + location.substring(prefix.length() + 1)
+                : location;
+    }
+
+    private boolean isOnTheClassPath(String location) {
+        return resources.getResource(withSlash(location) + MANIFEST).exists();
+    }
+
+    private static Path folder(String location) {
+        try {
+            return Path.of(location).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            throw new TrainkitException(
+                    "The location %s is no path: %s.".formatted(location, e.getReason()), e);
+        }
+    }
+
+    private static String withSlash(String location) {
+        return location.endsWith("/") ? location : location + "/";
+    }
+
+    private Path directoryOfResource(String location) {
+        String folder = withSlash(location);
         Resource manifest = resources.getResource(folder + MANIFEST);
         try {
             if (manifest.isFile()) {

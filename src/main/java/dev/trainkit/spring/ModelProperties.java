@@ -9,7 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * One model that a service answers with.
  *
  * @param location The model directory that a run wrote, as a Spring resource such as
- *     file:models/lenet-mnist or classpath:models/lenet-mnist.
+ *     file:models/lenet-mnist or classpath:models/lenet-mnist. Without a prefix it is on the class
+ *     path, or else a folder.
  * @param name What the model is called in metrics and answers. The last part of its location unless
  *     set.
  * @param background What lies behind the ink of a picture: auto, light or dark.

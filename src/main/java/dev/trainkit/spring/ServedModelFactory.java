@@ -5,6 +5,8 @@ import dev.trainkit.predict.ImageClassifier;
 import dev.trainkit.predict.ServedModel;
 import dev.trainkit.predict.ServingListener;
 import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.io.ResourceLoader;
 
 /** Makes the beans of the models that the properties name. */
@@ -42,6 +44,31 @@ class ServedModelFactory implements AutoCloseable {
         } catch (TrainkitException e) {
             throw new UnusableModelException(prefix + ".location", model.location(), e);
         }
+    }
+
+    /**
+     * The models that somebody can ask: the application's own, and those of the properties whose
+     * classifier is ours. Where a test has replaced one, its model is not loaded, and need not be
+     * on that machine.
+     */
+    List<ServedModel> askedFor(ConfigurableListableBeanFactory beans) {
+        for (String prefix : properties.byPrefix().keySet()) {
+            String classifier = ModelRegistrar.classifier(prefix);
+            if (beans.containsBeanDefinition(ModelRegistrar.served(classifier))) {
+                beans.getBean(classifier); // loads the model that it asks
+            }
+        }
+        return Stream.of(beans.getBeanNamesForType(ServedModel.class))
+                .filter(name -> !isOurs(name) || beans.containsSingleton(name))
+                .map(name -> beans.getBean(name, ServedModel.class))
+                .toList();
+    }
+
+    private boolean isOurs(String name) {
+        return properties.byPrefix().keySet().stream()
+                .map(ModelRegistrar::classifier)
+                .map(ModelRegistrar::served)
+                .anyMatch(name::equals);
     }
 
     /** What is injected. */

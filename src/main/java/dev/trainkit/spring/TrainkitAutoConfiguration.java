@@ -1,10 +1,11 @@
 package dev.trainkit.spring;
 
 import ai.djl.engine.Engine;
-import dev.trainkit.predict.ServedModel;
 import dev.trainkit.predict.ServingListener;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -12,6 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.Ordered;
 import org.springframework.core.io.ResourceLoader;
 
 /**
@@ -19,6 +21,7 @@ import org.springframework.core.io.ResourceLoader;
  * and one by name for each of {@code trainkit.models}.
  */
 @AutoConfiguration
+@AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE) // so that the names of all other beans are known
 @ConditionalOnClass(Engine.class)
 @Conditional(OnModelCondition.class)
 @EnableConfigurationProperties(TrainkitProperties.class)
@@ -36,8 +39,9 @@ public final class TrainkitAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    ServedModels trainkitServedModels(ObjectProvider<ServedModel> models) {
-        return new ServedModels(models.stream().toList()); // none where all are the user's own
+    ServedModels trainkitServedModels(
+            ServedModelFactory factory, ConfigurableListableBeanFactory beans) {
+        return new ServedModels(factory.askedFor(beans)); // none where all are the user's own
     }
 
     @Bean

@@ -7,18 +7,17 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /** Meters of each model, and an observation around each call, which tracing makes a span. */
 @AutoConfiguration(
-        before = TrainkitAutoConfiguration.class,
+        after = TrainkitAutoConfiguration.class,
         afterName = {
             "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
             "org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration",
             "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration"
         })
-@Conditional(OnModelCondition.class)
+@ConditionalOnBean(ServedModels.class)
 public final class TrainkitMetricsAutoConfiguration {
 
     /** Where there is a registry of meters. */

@@ -3,6 +3,7 @@ package dev.trainkit.spring;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.EngineConfig;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -47,7 +48,7 @@ public record TrainkitProperties(
             throw new TrainkitException(
                     "reload-interval must not be negative, but was " + reloadInterval + ".");
         }
-        models = Map.copyOf(models);
+        models = Collections.unmodifiableMap(new LinkedHashMap<>(models)); // in their order
     }
 
     /** Those with a location, by the prefix of their properties. */

@@ -3,11 +3,14 @@ package dev.trainkit.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.engine.Engine;
+import dev.trainkit.config.EngineConfig;
 import dev.trainkit.data.DigitPictures;
 import dev.trainkit.engine.Engines;
 import dev.trainkit.engine.NativeMemory;
 import dev.trainkit.predict.ImageClassifier;
 import dev.trainkit.predict.ServedModel;
+import dev.trainkit.predict.ServingConfig;
+import dev.trainkit.predict.ServingListener;
 import dev.trainkit.predict.SmallModel;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,6 +28,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -162,6 +166,147 @@ class TrainkitAutoConfigurationTest {
                                                         .classify(DIGITS.asItIs(0))
                                                         .label())
                                         .isEqualTo("bee"));
+    }
+
+    @Test
+    void needsNoModelWhereTheClassifierIsTheUsers() {
+        runner.withPropertyValues("trainkit.model.location=file:" + folder.resolve("none"))
+                .withUserConfiguration(OfTheUser.class)
+                .run(
+                        context -> {
+                            assertThat(context).hasNotFailed();
+                            assertThat(context.getBean(ServedModels.class).all()).isEmpty();
+                        });
+    }
+
+    @Test
+    void servesAModelOfTheUsersBesideItsOwn() {
+        runner.withPropertyValues("trainkit.model.location=file:" + bees)
+                .withBean(
+                        "ofTheUser",
+                        ServedModel.class,
+                        () ->
+                                ServedModel.load(
+                                        "mine",
+                                        ants,
+                                        new ServingConfig(),
+                                        EngineConfig.oneThread(),
+                                        new ServingListener() {}))
+                .run(
+                        context ->
+                                assertThat(context.getBean(ServedModels.class).all())
+                                        .extracting(ServedModel::name)
+                                        .containsExactlyInAnyOrder("bees", "mine"));
+    }
+
+    @Test
+    void refusesTheNameOfAnotherBean() {
+        String description =
+                "The model trainkit.models.app would be a bean of the name %s, which is that of"
+                        + " another: of java.lang.StringBuilder.";
+        for (String name : List.of("app", "appServedModel")) {
+            runner.withPropertyValues("trainkit.models.app.location=file:" + bees)
+                    .withBean(name, StringBuilder.class, StringBuilder::new)
+                    .run(
+                            context -> {
+                                FailureAnalysis analysis =
+                                        new ModelNameFailureAnalyzer()
+                                                .analyze(context.getStartupFailure());
+                                assertThat(analysis.getDescription())
+                                        .isEqualTo(description.formatted(name));
+                                assertThat(analysis.getAction())
+                                        .isEqualTo(
+                                                "Give the model another name, as in"
+                                                        + " trainkit.models.OTHER.location, or"
+                                                        + " rename that bean.");
+                            });
+        }
+        runner.withPropertyValues("trainkit.model.location=file:" + bees)
+                .withBean("imageClassifier", StringBuilder.class, StringBuilder::new)
+                .run(
+                        context ->
+                                assertThat(context)
+                                        .getFailure()
+                                        .hasMessage(
+                                                "The model trainkit.model would be a bean of the"
+                                                        + " name imageClassifier, which is that of"
+                                                        + " another: of java.lang.StringBuilder. Rename"
+                                                        + " that bean, or give the model a name of its"
+                                                        + " own, as in trainkit.models.NAME.location."));
+    }
+
+    @Test
+    void refusesTheNameOfTheModelWithoutOne() {
+        runner.withPropertyValues(
+                        "trainkit.model.location=file:" + bees,
+                        "trainkit.models.imageClassifier.location=file:" + ants)
+                .run(
+                        context ->
+                                assertThat(context)
+                                        .getFailure()
+                                        .hasMessageStartingWith(
+                                                "The model trainkit.models.imageClassifier would be"
+                                                        + " a bean of the name"
+                                                        + " imageClassifierServedModel, which is"
+                                                        + " that of another: of"
+                                                        + " dev.trainkit.predict.ServedModel."));
+    }
+
+    @Test
+    void refusesTheNameOfABeanThatIsConfiguredByItself() {
+        runner.withPropertyValues("trainkit.models.jacksonJsonMapper.location=file:" + bees)
+                .withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class))
+                .run(
+                        context ->
+                                assertThat(context)
+                                        .getFailure()
+                                        .isInstanceOf(ModelNameException.class));
+    }
+
+    @Test
+    void readsAFolderWithoutAPrefix() {
+        String home = System.getProperty("user.home");
+        Path here = Path.of("").toAbsolutePath();
+        try {
+            System.setProperty("user.home", folder.toString());
+            for (String location :
+                    List.of(
+                            bees.toString(),
+                            here.relativize(bees) + "/",
+                            "~/bees",
+                            "file:~/bees")) {
+                runner.withPropertyValues("trainkit.model.location=" + location)
+                        .run(
+                                context ->
+                                        assertThat(context.getBean(ServedModel.class).name())
+                                                .isEqualTo("bees"));
+            }
+        } finally {
+            System.setProperty("user.home", home);
+        }
+    }
+
+    @Test
+    void saysWhereItLookedForALocationWithoutAPrefix() {
+        Path here = Path.of("").toAbsolutePath();
+        runner.withPropertyValues("trainkit.model.location=models/none")
+                .run(
+                        context ->
+                                assertThat(context)
+                                        .getFailure()
+                                        .hasRootCauseMessage(
+                                                "There is no model at models/none: neither the class"
+                                                        + " path has a model.json there, nor the folder"
+                                                        + " file:"
+                                                        + here.resolve("models/none")
+                                                        + ". Write file: before the path of a"
+                                                        + " folder."));
+        runner.withPropertyValues("trainkit.model.location=")
+                .run(
+                        context ->
+                                assertThat(context)
+                                        .getFailure()
+                                        .hasRootCauseMessage("The location is empty."));
     }
 
     @Test

@@ -199,6 +199,30 @@ class TrainkitOperationsTest {
     }
 
     @Test
+    void doesNothingWhereTheModelsAreExcluded() {
+        new ApplicationContextRunner()
+                .withConfiguration(
+                        AutoConfigurations.of(
+                                TrainkitMetricsAutoConfiguration.class,
+                                TrainkitActuatorAutoConfiguration.class))
+                .withPropertyValues(
+                        "trainkit.model.location=file:" + model,
+                        "management.endpoints.web.exposure.include=trainkit")
+                .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+                .withBean(ObservationRegistry.class, ObservationRegistry::create)
+                .run(
+                        context ->
+                                assertThat(context)
+                                        .hasNotFailed()
+                                        .doesNotHaveBean(MeterListener.class)
+                                        .doesNotHaveBean(QueueGauges.class)
+                                        .doesNotHaveBean(ObservationListener.class)
+                                        .doesNotHaveBean(TrainkitEndpoint.class)
+                                        .doesNotHaveBean("trainkitHealthIndicator")
+                                        .doesNotHaveBean("trainkitInfoContributor"));
+    }
+
+    @Test
     void leavesOutWhatIsSwitchedOff() {
         runner.withPropertyValues(
                         "management.health.trainkit.enabled=false",
