@@ -3,9 +3,11 @@ package dev.trainkit.cli;
 import dev.trainkit.Quoted;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.data.Background;
+import dev.trainkit.data.FoundPictures;
 import dev.trainkit.predict.ImageClassifier;
 import dev.trainkit.predict.Prediction;
 import dev.trainkit.report.JsonLine;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "predict",
         description = {
-            "Say what is on pictures: files, the pictures in folders, and - for stdin.",
+            "Say what is on pictures: files, those in folders and in the folders in them, and - for stdin.",
+            "What in a folder is no picture by its name or its first bytes is passed over and counted.",
             "One that cannot be read is reported, the rest go on, and the exit code is 1."
         },
         footerHeading = "%nExamples:%n",
@@ -95,7 +98,7 @@ final class PredictCommand implements Callable<Integer> {
     private boolean answerAll(ImageClassifier classifier, Path image) {
         try {
             boolean allRead = true;
-            for (Path picture : PictureFolder.orOne(image)) {
+            for (Path picture : pictures(image)) {
                 allRead &= answer(classifier, picture);
             }
             return allRead;
@@ -103,6 +106,21 @@ final class PredictCommand implements Callable<Integer> {
             complain(image, e.getMessage());
             return false;
         }
+    }
+
+    /** Those in a folder, with a word on what else is in there, or the one that is none. */
+    private List<Path> pictures(Path image) {
+        if (!Files.isDirectory(image)) {
+            return List.of(image);
+        }
+        FoundPictures found = FoundPictures.in(image);
+        found.notes().forEach(note -> complain(image, note));
+        if (found.pictures().isEmpty()) {
+            throw new TrainkitException(
+                    "%s: there are no pictures in this folder. Name a picture, or a folder with pictures such as .png or .jpg."
+                            .formatted(image));
+        }
+        return found.pictures();
     }
 
     /** Whether there was an answer; what is wrong with the picture is no matter of the next. */

@@ -237,7 +237,7 @@ final class CsvDataset implements Dataset {
             Preprocessing frame = PictureFrame.of(config.image());
             PictureLoader loader = new PictureLoader(frame, files, progress);
             ImageData all = loader.load(classes, config);
-            int[] readable = loader.readable(0, files.size(), skips);
+            int[] readable = loader.readable(skips);
             problems.addAll(loader.problems());
             return new Content(
                     ofPart(all, readable, ArrayRole.Part.TRAIN),

@@ -39,10 +39,7 @@ public record DataAudit(
     public record Part(String name, int pictures, Map<String, Integer> classes) {
 
         static Part of(String name, ImageData data) {
-            int[] counts = new int[data.classes().size()];
-            for (int i = 0; i < data.size(); i++) {
-                counts[data.label(i)]++;
-            }
+            int[] counts = data.countsOfClasses();
             Map<String, Integer> classes = new LinkedHashMap<>();
             for (int c = 0; c < counts.length; c++) {
                 classes.put(data.classes().get(c), counts[c]);
@@ -107,7 +104,7 @@ public record DataAudit(
     private static Same same(List<SamePictures.Place> group, Map<ImageData, String> names) {
         return new Same(
                 group.stream().map(place -> names.get(place.part())).toList(),
-                group.stream().map(place -> place.part().place(place.picture())).toList(),
-                group.stream().map(place -> place.part().classes().get(place.label())).toList());
+                group.stream().map(SamePictures.Place::name).toList(),
+                group.stream().map(SamePictures.Place::className).toList());
     }
 }

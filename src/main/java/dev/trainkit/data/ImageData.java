@@ -141,6 +141,15 @@ public final class ImageData {
         return labels[rows[i]];
     }
 
+    /** How many pictures of each class there are. */
+    public int[] countsOfClasses() {
+        int[] counts = new int[classes.size()];
+        for (int row : rows) {
+            counts[labels[row]]++;
+        }
+        return counts;
+    }
+
     /** A copy of picture i: its rows from the top, the channels of a pixel beside each other. */
     public byte[] image(int i) {
         int offset = offset(i);

@@ -7,9 +7,4 @@ import java.nio.file.Path;
  *
  * @param label an index into the classes
  */
-record LabelledFile(Path file, int label) {
-
-    String fileName() {
-        return file.getFileName().toString();
-    }
-}
+record LabelledFile(Path file, int label) {}

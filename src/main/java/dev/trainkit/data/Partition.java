@@ -27,12 +27,26 @@ final class Partition {
     }
 
     private DataParts parts(Dataset.Content content) {
+        requirePictures(content.train(), "no pictures");
+        requirePictures(content.validation(), "a validation part without pictures");
+        requirePictures(content.test(), "a test part without pictures");
         if (config.splitFile() != null) {
             return kept(content);
         }
         Split tested = tested(content);
         Split split = validated(limited(tested.train()), content.validation());
         return parts(content, split.train(), split.validation(), tested.keptOut());
+    }
+
+    private void requirePictures(ImageData part, String without) {
+        if (part != null && part.size() == 0) {
+            throw new TrainkitException(
+                    "%s has %s%s. Put some there, or set data.path to data that have them."
+                            .formatted(
+                                    config.name(),
+                                    without,
+                                    config.path() == null ? "" : " in " + config.path()));
+        }
     }
 
     private DataParts kept(Dataset.Content content) {

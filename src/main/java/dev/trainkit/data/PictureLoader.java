@@ -84,18 +84,40 @@ final class PictureLoader {
         return FittedPicture.of(Pictures.read(file, frame.backgroundColour()), frame);
     }
 
+    /** As {@link #readable(int, int, boolean, String)}, of all pictures. */
+    int[] readable(boolean skips) {
+        return readable(0, files.size(), skips, "");
+    }
+
     /**
      * The numbers of the pictures from the first to before the end that were read.
      *
-     * @throws TrainkitException where one was not, unless such are skipped
+     * @param what they are for, to stand behind the word
+     * @throws TrainkitException where one was not, unless such are skipped, or none was
      */
-    int[] readable(int from, int end, boolean skips) {
+    int[] readable(int from, int end, boolean skips, String what) {
         if (!skips && !problems.isEmpty()) {
             throw unreadable();
         }
         BitSet missing = new BitSet();
         problems.keySet().forEach(missing::set);
-        return IntStream.range(from, end).filter(i -> !missing.get(i)).toArray();
+        int[] readable = IntStream.range(from, end).filter(i -> !missing.get(i)).toArray();
+        if (readable.length == 0 && end > from) {
+            throw nothingLeft(problems.get(from), end - from, what);
+        }
+        return readable;
+    }
+
+    private static TrainkitException nothingLeft(TrainkitException first, int count, String what) {
+        String all =
+                count == 1
+                        ? "It is the only picture%s.".formatted(what)
+                        : String.format(
+                                Locale.ROOT,
+                                "None of the %,d pictures%s can be read.",
+                                count,
+                                what);
+        return new TrainkitException(first.getMessage() + " " + all, first);
     }
 
     /** A sentence for each picture that could not be read, in their order. */

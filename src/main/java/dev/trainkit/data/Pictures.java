@@ -3,6 +3,7 @@ package dev.trainkit.data;
 import dev.trainkit.TrainkitException;
 import java.awt.image.BufferedImage;
 import java.io.EOFException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -13,11 +14,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Reads pictures of people: PNG, JPEG, BMP, GIF, TIFF and PNM, and with TwelveMonkeys on the class
@@ -28,6 +31,9 @@ public final class Pictures {
 
     /** More than any camera's file; what is longer is no picture. */
     static final int MOST_BYTES = 256_000_000;
+
+    /** Enough to tell formats by. */
+    private static final int HEAD_BYTES = 64;
 
     /** While it is turned upright, a picture is in memory twice, at 4 bytes a pixel. */
     private static final int BYTES_A_PIXEL = 8;
@@ -238,17 +244,37 @@ public final class Pictures {
     }
 
     private static ImageReader reader(ImageInputStream in, byte[] encoded, String name) {
+        return reader(in).orElseThrow(() -> unknown(encoded, name));
+    }
+
+    private static Optional<ImageReader> reader(ImageInputStream in) {
         for (Iterator<ImageReader> readers = ImageIO.getImageReaders(in); readers.hasNext(); ) {
             ImageReader reader = readers.next();
             if (FORMATS.containsKey(formatName(reader))) {
-                return reader;
+                return Optional.of(reader);
             }
         }
+        return Optional.empty();
+    }
+
+    private static TrainkitException unknown(byte[] encoded, String name) {
         String what =
                 OtherFormat.of(encoded)
                         .map("this is %s, which is not read here (%%s)"::formatted)
                         .orElse("this is not a picture in a format that can be read here (%s)");
-        throw bad(name, what.formatted(readable()), "Save the picture as PNG or JPEG", null);
+        return bad(name, what.formatted(readable()), "Save the picture as PNG or JPEG", null);
+    }
+
+    /** Whether the first bytes are those of a format that is read here, whatever the file's name. */
+    static boolean beginsAsPicture(Path file) {
+        try (InputStream in = Files.newInputStream(file);
+                ImageInputStream head =
+                        new MemoryCacheImageInputStream(
+                                new ByteArrayInputStream(in.readNBytes(HEAD_BYTES)))) {
+            return reader(head).isPresent();
+        } catch (IOException | RuntimeException e) { // decoders throw what comes
+            return false;
+        }
     }
 
     private static String formatName(ImageReader reader) {
@@ -259,7 +285,8 @@ public final class Pictures {
         }
     }
 
-    private static String readable() {
+    /** The formats, for a sentence. */
+    static String readable() {
         List<String> names = List.of(ImageIO.getReaderFormatNames());
         return Stream.concat(
                         Stream.of("PNM"),

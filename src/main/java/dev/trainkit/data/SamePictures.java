@@ -35,6 +35,15 @@ final class SamePictures {
         int label() {
             return part.label(picture);
         }
+
+        String className() {
+            return part.classes().get(label());
+        }
+
+        /** Where it lies. */
+        String name() {
+            return part.place(picture);
+        }
     }
 
     private final List<Place> places = new ArrayList<>();

@@ -7,6 +7,7 @@ import dev.trainkit.config.ResolvedConfig;
 import dev.trainkit.data.ImageData;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What {@code loss.class-weights: balanced} comes to. The run's configuration has the numbers in
@@ -30,21 +31,25 @@ public final class ClassBalance {
 
     /** n / (k * count): {@code sklearn.utils.class_weight.compute_class_weight}. */
     static ClassWeights weights(ImageData pictures) {
-        List<String> classes = pictures.classes();
-        int[] counts = new int[classes.size()];
-        for (int i = 0; i < pictures.size(); i++) {
-            counts[pictures.label(i)]++;
-        }
+        int[] counts = pictures.countsOfClasses();
+        requireEach(pictures.classes(), counts);
         List<Double> weights = new ArrayList<>();
-        for (int label = 0; label < counts.length; label++) {
-            if (counts[label] == 0) {
-                throw new TrainkitException(
-                        ("loss.class-weights is balanced, but no training picture is of class '%s'."
-                                        + " Add some, or give a weight for each class.")
-                                .formatted(classes.get(label)));
-            }
-            weights.add((double) pictures.size() / ((double) counts.length * counts[label]));
+        for (int count : counts) {
+            weights.add((double) pictures.size() / ((double) counts.length * count));
         }
         return ClassWeights.of(weights);
+    }
+
+    private static void requireEach(List<String> classes, int[] counts) {
+        List<String> without =
+                IntStream.range(0, counts.length)
+                        .filter(label -> counts[label] == 0)
+                        .mapToObj(label -> "'" + classes.get(label) + "'")
+                        .toList();
+        if (!without.isEmpty()) {
+            throw new TrainkitException(
+                    "loss.class-weights is balanced, but no training picture is of class %s. Add some, or give a weight for each class."
+                            .formatted(String.join(" or ", without)));
+        }
     }
 }

@@ -326,20 +326,52 @@ class ImageFolderTest {
         catsAndDogs();
         byte[] jpeg = PicturesTest.resource("smooth.jpg");
         file("dog/half.jpg", Arrays.copyOf(jpeg, jpeg.length / 2));
-        file("cat/note.txt", "no picture".getBytes(StandardCharsets.UTF_8));
+        file("cat/note.png", "no picture".getBytes(StandardCharsets.UTF_8));
 
         assertRefused(
                 "DIR/dog/half.jpg: the picture is damaged (No image data present to read). Copy it again from where it came from. So it is with 2 pictures in all. Set data.on-error to skip to leave such pictures out.");
 
         DataParts parts = open("data.on-error=skip", "data.test=1");
         assertThat(parts.test().size()).isEqualTo(20);
-        assertThat(names(parts.test())).doesNotContain("half.jpg 1", "note.txt 0");
+        assertThat(names(parts.test())).doesNotContain("half.jpg 1", "note.png 0");
         assertThat(parts.unreadable()).hasSize(2);
-        assertThat(DataNotes.of(parts, 0))
+        assertThat(DataNotes.of(open("data.on-error=skip"), 0))
                 .containsExactly(
                         "2 unreadable pictures are left out; the first: "
                                 + folder
                                 + "/dog/half.jpg: the picture is damaged (No image data present to read). Copy it again from where it came from.");
+    }
+
+    @Test
+    void saysThatNoPictureOfAPartCanBeRead() throws IOException {
+        for (String name : List.of("train/a/1.png", "train/a/2.png", "train/b/3.png")) {
+            file(name, "no picture".getBytes(StandardCharsets.UTF_8));
+        }
+        png("test/a/1.png", 1);
+        String what =
+                "this is not a picture in a format that can be read here (%s). Save the picture as PNG or JPEG."
+                        .formatted(Pictures.readable());
+
+        assertRefused(
+                "DIR/train/a/1.png: " + what + " None of the 3 pictures to train on can be read.",
+                "data.on-error=skip");
+
+        png("train/a/1.png", 1);
+        file("test/a/1.png", "no picture".getBytes(StandardCharsets.UTF_8));
+        assertRefused(
+                "DIR/test/a/1.png: " + what + " It is the only picture for the test.",
+                "data.on-error=skip");
+        png("test/a/1.png", 2);
+        DataParts parts = open("data.on-error=skip", "data.validation=0");
+        assertThat(DataNotes.of(parts, 1))
+                .contains("no picture to train on is of class b, so that nothing is learned of it");
+    }
+
+    @Test
+    void takesOneClassAloneForATest() throws IOException {
+        png("cat/1.png", 0);
+
+        assertThat(names(open("data.test=1").test())).containsExactly("1.png 0");
     }
 
     @Test
@@ -348,24 +380,6 @@ class ImageFolderTest {
         Files.createDirectory(folder.resolve("bird"));
 
         assertRefused("DIR/bird has no pictures. Put some there, or take the folder away.");
-    }
-
-    @Test
-    void refusesAFileWhereAClassShouldBe() throws IOException {
-        catsAndDogs();
-        Files.writeString(folder.resolve("labels.txt"), "cat dog");
-
-        assertRefused(
-                "DIR/labels.txt is a file where the folder of a class should be. Move it into the folder of its class, or away.");
-    }
-
-    @Test
-    void refusesAFolderWhereAPictureShouldBe() throws IOException {
-        catsAndDogs();
-        Files.createDirectory(folder.resolve("cat/kittens"));
-
-        assertRefused(
-                "DIR/cat/kittens: this is a folder, not a picture. Name the pictures in it. Set data.on-error to skip to leave such pictures out.");
     }
 
     @Test
