@@ -1,5 +1,6 @@
 package dev.trainkit.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.trainkit.config.RunConfig;
 import dev.trainkit.report.JsonLine;
 import dev.trainkit.report.RateCurve;
@@ -34,10 +35,22 @@ final class LrFindCommand implements Callable<Integer> {
 
     /** What {@code --json} prints. */
     private record Found(
-            double suggestion, Point lowest, Point steepest, String curve, List<Point> points) {}
+            double suggestion,
+            @JsonInclude(JsonInclude.Include.NON_NULL) String doubt,
+            Point lowest,
+            Point steepest,
+            String curve,
+            List<Point> points) {}
 
     /** Rows of the table; the picture shows every step. */
     private static final int ROWS = 20;
+
+    private static final String WHY =
+            """
+            Why              a tenth of the rate of the lowest average: it learns fast there and is far from running away
+            Where            optimizer.learning-rate in the file, the highest rate of its schedule; for this model, data,
+                             optimizer and train.batch-size: look again where one of them is another
+            """;
 
     @Spec private CommandSpec spec;
     @Mixin private ConfigArguments configuration;
@@ -101,6 +114,7 @@ final class LrFindCommand implements Callable<Integer> {
         Found found =
                 new Found(
                         test.suggestion(),
+                        test.doubt().orElse(null),
                         test.lowest(),
                         test.steepest(),
                         out.toString(),
@@ -121,6 +135,9 @@ final class LrFindCommand implements Callable<Integer> {
         text.append(
                 String.format(
                         Locale.ROOT, "Suggestion       --learning-rate %.2g%n", test.suggestion()));
+        text.append(WHY);
+        test.doubt()
+                .ifPresent(doubt -> text.append("Do not trust it  ").append(doubt).append('\n'));
         return text.append("Curve            ").append(out).append('\n').toString();
     }
 

@@ -27,7 +27,7 @@ import java.util.Locale;
  */
 public final class LeNetBlock extends AbstractBlock {
 
-    private static final int SIDE = 32;
+    static final int SIDE = 32;
 
     private final int channels;
     private final SequentialBlock features;

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 
 /**
  * The models by name: ours, and those that a {@link ModelProvider} adds. To add one: write its
@@ -28,11 +29,13 @@ public final class Models {
         Block make(Architecture architecture, ModelConfig arguments);
     }
 
+    private static final String LENET = "lenet";
+
     private static final Map<String, Maker> OURS =
             Map.ofEntries(
                     entry("alexnet", from(63, (a, m) -> new AlexNetBlock(m, a.classes()))),
                     entry("cnn", from(CnnBlock::leastSide, (a, m) -> new CnnBlock(m, a.classes()))),
-                    entry("lenet", (a, m) -> new LeNetBlock(a.channels(), a.classes())),
+                    entry(LENET, (a, m) -> new LeNetBlock(a.channels(), a.classes())),
                     entry("lenet5", from(16, (a, m) -> new LeNet5Block(a.classes()))),
                     entry("mlp", (a, m) -> new MlpBlock(m.layers(), a.classes())),
                     entry("mobilenet-v2", (a, m) -> new MobileNetV2Block(m.dropout(), a.classes())),
@@ -49,6 +52,45 @@ public final class Models {
         TreeSet<String> names = new TreeSet<>(OURS.keySet());
         names.addAll(OwnModels.byName(OURS.keySet()).keySet());
         return List.copyOf(names);
+    }
+
+    /**
+     * Before pictures are read, where their size is known then.
+     *
+     * @throws TrainkitException when the model takes none of that size, with those that do
+     */
+    public static void requireSize(ModelConfig model, int height, int width) {
+        if (takes(model, height, width)) {
+            return;
+        }
+        String others =
+                OURS.keySet().stream()
+                        .filter(name -> takes(new ModelConfig(name), height, width))
+                        .sorted()
+                        .collect(Collectors.joining(", "));
+        throw new TrainkitException(
+                String.format(
+                        Locale.ROOT,
+                        "The model %1$s takes no pictures of %3$dx%2$d, which data.image makes them. Set data.image.size%4$s, or model.name to one that takes %3$dx%2$d: %5$s.",
+                        model.name(),
+                        height,
+                        width,
+                        model.name().equals(LENET) ? "=32x32" : " to a larger one",
+                        others));
+    }
+
+    private static boolean takes(ModelConfig model, int height, int width) {
+        Maker maker = OURS.get(model.name());
+        if (maker == null || model.name().equals(LENET)) {
+            return maker == null || (height == LeNetBlock.SIDE && width == LeNetBlock.SIDE);
+        }
+        try {
+            List<Integer> shape = List.of(1, height, width);
+            maker.make(new Architecture(model.name(), shape, 2, model.arguments()), model);
+            return true;
+        } catch (TrainkitException e) {
+            return false;
+        }
     }
 
     /**

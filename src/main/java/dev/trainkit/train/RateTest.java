@@ -1,6 +1,7 @@
 package dev.trainkit.train;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a learning-rate range test has seen.
@@ -13,6 +14,9 @@ public record RateTest(List<Point> points) {
      * A lower rate than that of the lowest loss by this much trains well, and does not run away.
      */
     private static final double MARGIN = 10;
+
+    /** A share of the first loss; less may be chance. */
+    private static final double LEAST_FALL = 0.01;
 
     /**
      * One step.
@@ -54,6 +58,23 @@ public record RateTest(List<Point> points) {
             }
         }
         return steepest;
+    }
+
+    /** Why the suggestion is not to be trusted; empty where nothing speaks against it. */
+    public Optional<String> doubt() {
+        Point lowest = lowest();
+        double first = points.get(0).smoothed();
+        if (lowest.equals(points.get(0))) {
+            return Optional.of("the loss only rose: begin with a lower --from");
+        }
+        if (lowest.equals(points.get(points.size() - 1))) {
+            return Optional.of("the loss was still falling at the last rate: raise --to");
+        }
+        if (first - lowest.smoothed() < LEAST_FALL * first) {
+            return Optional.of(
+                    "the loss hardly fell at any rate: take more --steps, or look at the data first");
+        }
+        return Optional.empty();
     }
 
     /** A tenth of the rate at which the loss was lowest. */

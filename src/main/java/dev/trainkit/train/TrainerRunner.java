@@ -7,6 +7,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import dev.trainkit.TrainkitException;
+import dev.trainkit.config.ImageConfig;
 import dev.trainkit.config.ResolvedConfig;
 import dev.trainkit.config.RunConfig;
 import dev.trainkit.data.Batch;
@@ -173,6 +174,7 @@ public final class TrainerRunner implements AutoCloseable {
             ResolvedConfig resolved, ReadingProgress reading, Consumer<TrainerRunner> start) {
         RunConfig config = resolved.config();
         Backend backend = Engines.open(config.engine());
+        requireSize(config);
         DataParts data = Datasets.open(config.data(), config.train().seed(), reading);
         NDManager manager = backend.newManager();
         try {
@@ -182,6 +184,16 @@ public final class TrainerRunner implements AutoCloseable {
         } catch (RuntimeException e) {
             manager.close();
             throw e;
+        }
+    }
+
+    /** Reading thousands of pictures first would tell the same, minutes later. */
+    private static void requireSize(RunConfig config) {
+        ImageConfig image = config.data().image();
+        if (image.size() != null && Datasets.areOfPictureFiles(config.data().name())) {
+            int padding = image.padding() == null ? 0 : 2 * image.padding();
+            Models.requireSize(
+                    config.model(), image.heightOr(0) + padding, image.widthOr(0) + padding);
         }
     }
 

@@ -39,9 +39,12 @@ class LrFindCommandTest {
                 .startsWith("Learning rate    Loss  Average\n     1.00e-05  2.")
                 .containsPattern("\nLowest average   \\d\\.\\d{4} at [0-9.e-]+\n")
                 .containsPattern("\nSteepest fall    \\d\\.\\d{4} at [0-9.e-]+\n")
-                .containsPattern("\nSuggestion       --learning-rate 0\\.0\\d+\n")
+                .containsPattern(
+                        "\nSuggestion       --learning-rate 0\\.0\\d+\nWhy              a tenth of ")
+                .contains("\nWhere            optimizer.learning-rate in the file, ")
+                .doesNotContain("Do not trust it")
                 .endsWith("\nCurve            " + picture + "\n");
-        assertThat(ran.out().lines()).hasSizeBetween(15, 26);
+        assertThat(ran.out().lines()).hasSizeBetween(18, 29);
         Document svg =
                 DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(picture.toFile());
         assertThat(svg.getDocumentElement().getTagName()).isEqualTo("svg");
@@ -59,6 +62,11 @@ class LrFindCommandTest {
         assertThat(found.get("points").get(0).get("rate").asDouble()).isEqualTo(1e-6);
         assertThat(found.get("suggestion").asDouble())
                 .isEqualTo(found.get("lowest").get("rate").asDouble() / 10);
+        assertThat(found.get("doubt").asText())
+                .isIn(
+                        "the loss only rose: begin with a lower --from",
+                        "the loss was still falling at the last rate: raise --to",
+                        "the loss hardly fell at any rate: take more --steps, or look at the data first");
         assertThat(found.get("curve").asText()).isEqualTo(picture.toString());
     }
 

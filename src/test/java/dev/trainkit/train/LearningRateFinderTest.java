@@ -110,4 +110,25 @@ class LearningRateFinderTest {
         return LearningRateFinder.run(
                 RunConfig.of(settings.toArray(String[]::new)), from, to, steps);
     }
+
+    @Test
+    void doubtsASuggestionThatTheCurveDoesNotBear() {
+        assertThat(ofLosses(2.3, 2.0, 1.5, 2.4).doubt()).isEmpty();
+        assertThat(ofLosses(2.3, 2.4, 2.5).doubt())
+                .contains("the loss only rose: begin with a lower --from");
+        assertThat(ofLosses(2.3, 2.0, 1.5).doubt())
+                .contains("the loss was still falling at the last rate: raise --to");
+        assertThat(ofLosses(2.3, 2.29, 2.4).doubt())
+                .contains(
+                        "the loss hardly fell at any rate: take more --steps, or look at the data"
+                                + " first");
+    }
+
+    private static RateTest ofLosses(double... losses) {
+        List<RateTest.Point> points = new ArrayList<>();
+        for (double loss : losses) {
+            points.add(new RateTest.Point(Math.pow(10, points.size() - 4.0), loss, loss));
+        }
+        return new RateTest(points);
+    }
 }

@@ -211,6 +211,29 @@ class RunNotesTest {
         }
     }
 
+    /** The folder is not there, and is not looked for. */
+    @Test
+    void saysBeforeItReadsPicturesThatTheModelTakesNoneOfThatSize() {
+        String[] run = {"data.name=image-folder", "data.path=nowhere", "data.image.size=64x48"};
+        assertThatThrownBy(() -> TrainerRunner.open(RunConfig.of(run)))
+                .isInstanceOf(TrainkitException.class)
+                .hasMessage(
+                        "The model lenet takes no pictures of 64x48, which data.image makes them. Set"
+                                + " data.image.size=32x32, or model.name to one that takes 64x48:"
+                                + " cnn, lenet5, mlp, mobilenet-v2, resnet, squeezenet, vgg.");
+        assertThatThrownBy(
+                        () ->
+                                TrainerRunner.open(
+                                        RunConfig.of(
+                                                run[0],
+                                                run[1],
+                                                "data.image.size=48x48",
+                                                "model.name=alexnet")))
+                .hasMessageStartingWith(
+                        "The model alexnet takes no pictures of 48x48, which data.image makes them."
+                                + " Set data.image.size to a larger one, or model.name to one");
+    }
+
     private static BufferedImage halfWhite() {
         BufferedImage picture = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
         for (int y = 0; y < 28; y++) {
