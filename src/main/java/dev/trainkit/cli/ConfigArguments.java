@@ -45,7 +45,7 @@ final class ConfigArguments {
     @Option(
             names = "--device",
             paramLabel = "NAME",
-            description = "engine.device: auto, cpu, gpu, gpu:N, cuda, cuda:N or mps")
+            description = "engine.device: auto, cpu, gpu, gpu:N, cuda, cuda:N or mps.")
     private String device;
 
     /** With each value and each mistake under the option that the person typed. */

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  trainkit data config/lenet-mnist.yaml",
-            "  trainkit data --set data.name=image-folder --set data.path=pictures --sheet sheet.png",
+            "  trainkit data --set data.name=image-folder --set data.path=pictures \\",
+            "      --sheet sheet.png",
             "  trainkit data config/lenet-mnist.yaml --split split.csv"
         },
         mixinStandardHelpOptions = true)

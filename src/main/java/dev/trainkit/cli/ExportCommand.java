@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  trainkit export --model models/lenet-mnist --format onnx",
-            "  trainkit export --model models/lenet-mnist --format torchscript --with-preprocessing"
-                    + " --out digits.pt"
+            "  trainkit export --model models/lenet-mnist --format torchscript \\",
+            "      --with-preprocessing --out digits.pt"
         },
         mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {

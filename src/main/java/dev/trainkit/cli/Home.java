@@ -32,12 +32,8 @@ final class Home {
         return path().resolve("config/lenet-mnist.yaml");
     }
 
-    static Path models() {
-        return path().resolve("models");
-    }
-
     static Path defaultModel() {
-        return models().resolve("lenet-mnist");
+        return path().resolve("models/lenet-mnist");
     }
 
     /** A picture that comes with trainkit. */

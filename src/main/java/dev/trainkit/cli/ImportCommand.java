@@ -25,9 +25,10 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  trainkit import lenet.pth --model lenet --out my-lenet",
-            "  trainkit import ddp.safetensors --like models/lenet-mnist --map module.= --out"
-                    + " my-lenet",
-            "  trainkit import net.npz --model mlp --classes cat,dog --input 1x28x28 --out my-mlp"
+            "  trainkit import ddp.safetensors --like models/lenet-mnist \\",
+            "      --map module.= --out my-lenet",
+            "  trainkit import net.npz --model mlp --classes cat,dog \\",
+            "      --input 1x28x28 --out my-mlp"
         },
         mixinStandardHelpOptions = true)
 final class ImportCommand implements Callable<Integer> {

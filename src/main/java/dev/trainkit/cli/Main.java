@@ -11,6 +11,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -58,6 +60,15 @@ public final class Main implements Callable<Integer> {
             description = "Show the stack trace of an error.")
     private boolean verbose;
 
+    @Option(
+            names = "--class-path",
+            paramLabel = "PATH",
+            scope = ScopeType.INHERIT,
+            description =
+                    "Jars and folders with classes of your own, models for one; jars in the folder"
+                            + " ext of the installation are always there.")
+    private String classPath;
+
     private Main() {}
 
     /** Reached when no command is named. */
@@ -104,12 +115,21 @@ public final class Main implements Callable<Integer> {
                         .setOut(out)
                         .setErr(err)
                         .setCaseInsensitiveEnumValuesAllowed(true)
+                        .setExecutionStrategy(main::execute)
+                        .setUsageHelpWidth(Terminal.helpWidth(System.getProperty(Terminal.COLUMNS)))
                         .setParameterExceptionHandler(failures)
                         .setExecutionExceptionHandler(failures);
         try (engine) {
             return commandLine.execute(args);
         } catch (Throwable error) { // Picocli hands over exceptions only, not errors such as memory
             return failures.report(error);
+        }
+    }
+
+    private int execute(ParseResult parsed) {
+        OwnClasses own = OwnClasses.of(classPath);
+        try (own) {
+            return new RunLast().execute(parsed);
         }
     }
 

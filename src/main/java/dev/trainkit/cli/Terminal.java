@@ -15,7 +15,11 @@ import java.util.regex.Pattern;
  */
 final class Terminal implements AutoCloseable {
 
+    /** Where the launcher leaves the width that it found. */
+    static final String COLUMNS = "trainkit.columns";
+
     private static final int USUAL_COLUMNS = 80;
+    private static final int NARROWEST_HELP = 55;
     private static final Pattern SIZE = Pattern.compile("[0-9]+ ([0-9]+)"); // as stty says it
 
     private final Signals signals = new Signals();
@@ -32,11 +36,19 @@ final class Terminal implements AutoCloseable {
 
     /** The caller closes it, which leaves the cursor at the start of an empty line. */
     static Terminal of(PrintWriter err) {
-        return new Terminal(err, columns(System.getProperty("trainkit.columns")));
+        return new Terminal(err, columns(System.getProperty(COLUMNS)));
     }
 
     Console console() {
         return console;
+    }
+
+    /** Of help: that of the terminal, if it is narrow, but no less than Picocli can do with. */
+    static int helpWidth(String property) {
+        int columns = columns(property);
+        return columns == 0
+                ? USUAL_COLUMNS
+                : Math.max(NARROWEST_HELP, Math.min(columns, USUAL_COLUMNS));
     }
 
     /** A terminal that does not know its width says nothing, or 0; where none is, 0 is right. */

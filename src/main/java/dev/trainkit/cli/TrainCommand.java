@@ -47,8 +47,8 @@ final class TrainCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             description =
-                    "The model directory; models/<name of CONFIG> when left out, with -2, -3, ..."
-                            + " appended while that exists.")
+                    "The model directory; models/<name of CONFIG> in the current folder when left"
+                            + " out, with -2, -3, ... appended while that exists.")
     private Path out;
 
     @Option(names = "--overwrite", description = "Replace the model in the directory.")
@@ -219,7 +219,7 @@ final class TrainCommand implements Callable<Integer> {
         if (out != null) {
             return out;
         }
-        Path first = Home.models().resolve(configuration.name());
+        Path first = Path.of("models").resolve(configuration.name());
         Path directory = first;
         for (int i = 2; Files.exists(directory) && !overwrite; i++) {
             directory = first.resolveSibling(first.getFileName() + "-" + i);

@@ -118,10 +118,17 @@ final class Conversion {
 
     private Path path() {
         try {
-            return Path.of(text("a path"));
+            return inHome(text("a path"));
         } catch (InvalidPathException e) {
             throw mustBe("a path");
         }
+    }
+
+    /** No shell makes a home directory of the ~ in a file. */
+    private static Path inHome(String path) {
+        return path.equals("~") || path.startsWith("~/")
+                ? Path.of(System.getProperty("user.home"), path.substring(1))
+                : Path.of(path);
     }
 
     private BigInteger whole(long least, long most) {

@@ -124,6 +124,13 @@ public record DataConfig(
         return number << (memory.endsWith("g") ? 30 : 20);
     }
 
+    /** Where the data are to be, for a message; where that is relative, also from where. */
+    public static String inWords(Path path) {
+        return path == null || path.isAbsolute()
+                ? String.valueOf(path)
+                : path + " (" + path.toAbsolutePath() + ")";
+    }
+
     /** The same of another data set, or from another place. */
     public DataConfig from(String otherName, Path otherPath) {
         return with(otherName, otherPath, test, splitFile, onError, image);

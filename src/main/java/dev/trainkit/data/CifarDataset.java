@@ -72,7 +72,7 @@ record CifarDataset(
         if (config.path() == null || !Files.exists(config.path())) {
             throw new TrainkitException(
                     "data.path is %s, but data.name %s needs the folder or the .tar.gz archive of the binary version. Set data.path to it."
-                            .formatted(config.path(), name));
+                            .formatted(DataConfig.inWords(config.path()), name));
         }
         return config.path();
     }

@@ -1,6 +1,7 @@
 package dev.trainkit.data;
 
 import dev.trainkit.TrainkitException;
+import dev.trainkit.config.DataConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -177,15 +178,15 @@ record ClassFolders(
             if (!Files.exists(root)) {
                 throw new TrainkitException(
                         "data.path is %s, but there is no such folder. %s"
-                                .formatted(root, EXPECTED));
+                                .formatted(DataConfig.inWords(root), EXPECTED));
             }
             if (!Files.isDirectory(root)) {
                 throw new TrainkitException(
                         Stray.isArchive(FolderEntries.name(root))
                                 ? "data.path is %s, but that is an archive. Unpack it. %s"
-                                        .formatted(root, EXPECTED)
+                                        .formatted(DataConfig.inWords(root), EXPECTED)
                                 : "data.path is %s, but that is a file. %s"
-                                        .formatted(root, EXPECTED));
+                                        .formatted(DataConfig.inWords(root), EXPECTED));
             }
         }
 

@@ -33,7 +33,7 @@ final class CsvDataset implements Dataset {
         if (config.path() == null || !Files.isRegularFile(config.path())) {
             throw new TrainkitException(
                     "data.path is %s, but data.name csv needs a .csv file, gzipped or not. Set data.path to one."
-                            .formatted(config.path()));
+                            .formatted(DataConfig.inWords(config.path())));
         }
         return config.path();
     }

@@ -76,7 +76,7 @@ record IdxFiles(String name, List<String> classNames, boolean isTransposed, bool
         if (config.path() == null || !Files.isDirectory(config.path())) {
             throw new TrainkitException(
                     "data.path is %s, but data.name %s needs the folder that has four IDX files. Set data.path to it."
-                            .formatted(config.path(), name));
+                            .formatted(DataConfig.inWords(config.path()), name));
         }
         return config.path();
     }

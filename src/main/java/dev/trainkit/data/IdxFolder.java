@@ -1,6 +1,7 @@
 package dev.trainkit.data;
 
 import dev.trainkit.TrainkitException;
+import dev.trainkit.config.DataConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,12 +28,12 @@ record IdxFolder(Path folder) {
         if (!Files.exists(path)) {
             throw new TrainkitException(
                     "data.path is %s, but there is no such folder. Set it to the folder that has the files %s, gzipped or not."
-                            .formatted(path, String.join(", ", NAMES)));
+                            .formatted(DataConfig.inWords(path), String.join(", ", NAMES)));
         }
         if (!Files.isDirectory(path)) {
             throw new TrainkitException(
                     "data.path is %s, but that is a file. Set it to the folder that has the files %s, gzipped or not."
-                            .formatted(path, String.join(", ", NAMES)));
+                            .formatted(DataConfig.inWords(path), String.join(", ", NAMES)));
         }
         return Stream.of(path, path.resolve("raw"), path.resolve(torchvision).resolve("raw"))
                 .map(IdxFolder::new)

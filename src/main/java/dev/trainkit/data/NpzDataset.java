@@ -36,7 +36,7 @@ final class NpzDataset implements Dataset {
         if (config.path() == null || !Files.exists(config.path())) {
             throw new TrainkitException(
                     "data.path is %s, but data.name npz needs an .npz file. Set data.path to one."
-                            .formatted(config.path()));
+                            .formatted(DataConfig.inWords(config.path())));
         }
         return config.path();
     }

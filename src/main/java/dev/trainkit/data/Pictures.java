@@ -260,9 +260,10 @@ public final class Pictures {
     private static TrainkitException unknown(byte[] encoded, String name) {
         String what =
                 OtherFormat.of(encoded)
-                        .map("this is %s, which is not read here (%%s)"::formatted)
-                        .orElse("this is not a picture in a format that can be read here (%s)");
-        return bad(name, what.formatted(readable()), "Save the picture as PNG or JPEG", null);
+                        .map(format -> "this is " + format + ", which is not read here")
+                        .orElse("this is not a picture in a format that can be read here");
+        String sentence = what + " (" + readable() + ")";
+        return bad(name, sentence, "Save the picture as PNG or JPEG", null);
     }
 
     /** Whether the first bytes are those of a format that is read here, whatever the file's name. */
@@ -331,7 +332,7 @@ public final class Pictures {
     }
 
     private static TrainkitException damaged(String name, Throwable e) {
-        String reason = DecoderMessage.of(e).map(" (%s)"::formatted).orElse("");
+        String reason = DecoderMessage.of(e).map(said -> " (" + said + ")").orElse("");
         return bad(name, "the picture is damaged" + reason, COPY_AGAIN, e);
     }
 

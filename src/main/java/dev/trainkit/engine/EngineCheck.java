@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -45,13 +46,23 @@ public record EngineCheck(
                     null,
                     null);
         } catch (TrainkitException e) {
+            Optional<LibraryFolder.Fault> fault = LibraryFolder.ofThisProcess().fault();
             return new EngineCheck(
-                    name, null, null, null, null, Engines.rootMessage(e), findRemedy());
+                    name,
+                    null,
+                    null,
+                    null,
+                    null,
+                    fault.map(LibraryFolder.Fault::problem).orElse(Engines.rootMessage(e)),
+                    fault.map(LibraryFolder.Fault::remedy).orElseGet(() -> findRemedy(e)));
         }
     }
 
     /** In the order in which DJL looks for the library. */
-    private static String findRemedy() {
+    private static String findRemedy(TrainkitException problem) {
+        if (Engines.isLoadedElsewhere(problem)) {
+            return "put the jars of trainkit and DJL into a class loader that both applications share.";
+        }
         if (isSet(LIBRARY_PATH)) {
             return "unset " + LIBRARY_PATH + ", or set it to the folder lib of a libtorch 2.7.1.";
         }
@@ -65,6 +76,13 @@ public record EngineCheck(
                     + " to the folder lib of a libtorch 2.7.1.";
         }
         Path unpacked = Utils.getEngineCacheDir("pytorch");
+        Optional<Mounts.Mount> mount = Mounts.ofThisProcess().withoutPrograms(unpacked);
+        if (mount.isPresent()) {
+            return ("export ENGINE_CACHE_DIR=DIR, a folder with 1 GB of room from which programs may"
+                            + " run: %s, where the library is unpacked, is on %s, which is mounted"
+                            + " noexec.")
+                    .formatted(unpacked, mount.get().point());
+        }
         return holdsLibrary(unpacked)
                 ? "rm -r '" + unpacked + "': the library is unpacked there again."
                 : "export ENGINE_CACHE_DIR=DIR, a folder with 1 GB of room that may be written: the"

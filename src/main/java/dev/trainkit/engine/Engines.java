@@ -8,6 +8,7 @@ import ai.djl.pytorch.jni.LibUtils;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.EngineConfig;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Engines and devices, chosen at run time. */
@@ -15,6 +16,12 @@ public final class Engines {
 
     /** Those whose gradients we can read; DJL's own "RPC" engine only predicts, elsewhere. */
     private static final Set<String> ABLE_TO_TRAIN = Set.of("PyTorch");
+
+    private static final String LOADED_ELSEWHERE =
+            "The native library of engine '%s' is in use by another application of this Java process,"
+                    + " and Java gives it to one class loader only. Put the jars of trainkit and of"
+                    + " DJL where both applications find them, into the server's own lib folder for"
+                    + " one, and leave them out of the applications.";
 
     private static final String TELEMETRY_OFF = "OPT_OUT_TRACKING";
 
@@ -64,15 +71,29 @@ public final class Engines {
                                     + " one of them.")
                             .formatted(name, String.join(", ", names)));
         }
+        LibraryFolder.ofThisProcess().fault().ifPresent(fault -> refuse(name, fault));
         try {
             return Engine.getEngine(name);
         } catch (EngineException | LinkageError e) {
+            if (isLoadedElsewhere(e)) {
+                throw new TrainkitException(String.format(Locale.ROOT, LOADED_ELSEWHERE, name), e);
+            }
             throw new TrainkitException(
                     ("The native library of engine '%s' could not be loaded: %s. `trainkit doctor`"
                                     + " shows what is missing.")
                             .formatted(name, rootMessage(e)),
                     e);
         }
+    }
+
+    private static void refuse(String name, LibraryFolder.Fault fault) {
+        throw new TrainkitException(
+                "The native library of engine '%s' is not loaded, for its code could be somebody else's: %s. To mend it, %s"
+                        .formatted(name, fault.problem(), fault.remedy()));
+    }
+
+    static boolean isLoadedElsewhere(Throwable thrown) {
+        return rootMessage(thrown).contains("already loaded in another classloader");
     }
 
     private static List<String> names() {

@@ -2,12 +2,11 @@ package dev.trainkit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /** The short form of {@code scripts/load/trial bombs}. */
 @EnabledOnOs(OS.LINUX) // whose /proc tells of memory

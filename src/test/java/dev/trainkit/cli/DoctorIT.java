@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class DoctorIT {
@@ -90,6 +93,22 @@ class DoctorIT {
                                 + " be written: the library is unpacked there, not in "
                                 + file.resolve("pytorch")
                                 + ".\n");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS) // which has no such permissions
+    void loadsNoLibraryFromAFolderIntoWhichOthersMayWrite() throws IOException {
+        Path cache = Files.createDirectories(folder.resolve("cache/pytorch"));
+        Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        Ran ran = doctor(Map.of("ENGINE_CACHE_DIR", cache.getParent().toString()));
+
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.out())
+                .contains("could not be loaded: others may write into " + cache.toRealPath() + "\n")
+                .contains("export ENGINE_CACHE_DIR=DIR, a folder of your own that nobody else may");
+        assertThat(cache).isEmptyDirectory();
     }
 
     @Test

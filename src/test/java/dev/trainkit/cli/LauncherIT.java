@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -118,6 +119,29 @@ class LauncherIT {
                         "trainkit: Java 11, found in JAVA_HOME, "
                                 + bin.getParent()
                                 + ", is too old. Install a JDK 17 or later");
+    }
+
+    @Test
+    void allowsNativeLibrariesWhereJavaAsksForItAndUsesNoArchiveOfAnotherJava() throws IOException {
+        assertThat(version(LAUNCHER, Map.of()).exitCode()).isZero(); // builds where that is needed
+
+        assertThat(argumentsForJava("25.0.1"))
+                .contains("--enable-native-access=ALL-UNNAMED")
+                .contains("--sun-misc-unsafe-memory-access=allow")
+                .noneMatch(argument -> argument.contains("SharedArchiveFile"))
+                .endsWith("dev.trainkit.cli.Main", "--version");
+        assertThat(argumentsForJava("17.0.15"))
+                .noneMatch(argument -> argument.startsWith("--enable"))
+                .noneMatch(argument -> argument.contains("SharedArchiveFile"));
+    }
+
+    /** What a Java of that version is started with. */
+    private List<String> argumentsForJava(String version) throws IOException {
+        Path bin = Files.createDirectories(folder.resolve(version).resolve("bin"));
+        program(bin.resolve("java"), "printf '%s\\n' \"$@\"");
+        Files.writeString(bin.resolveSibling("release"), "JAVA_VERSION=\"" + version + "\"\n");
+        Ran ran = version(LAUNCHER, Map.of("JAVA_HOME", bin.getParent().toString()));
+        return ran.out().lines().toList();
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine.Model.CommandSpec;
 
 class MainTest {
 
@@ -38,6 +39,25 @@ class MainTest {
         assertThat(ran.exitCode()).isZero();
         assertThat(ran.out()).contains("Usage: trainkit " + command);
         assertThat(ran.out()).containsPattern("Examples?:\\R  trainkit " + command);
+    }
+
+    /** A setting that an option stands for is its description, {@code train.seed} for one. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void describesEachCommandAndOptionInWholeSentencesAndExamplesOnOneLine(String command) {
+        CommandSpec spec =
+                CommandSpec.forAnnotatedObject(Main.COMMANDS.get(commands().indexOf(command)));
+        assertComplete(spec);
+        spec.subcommands().values().forEach(inner -> assertComplete(inner.getCommandSpec()));
+    }
+
+    private static void assertComplete(CommandSpec spec) {
+        assertThat(String.join(" ", spec.usageMessage().description())).endsWith(".");
+        assertThat(spec.args())
+                .extracting(argument -> String.join(" ", argument.description()))
+                .allSatisfy(text -> assertThat(text).matches("(?s).*[.]|[a-z]+\\.[a-z-]+"));
+        assertThat(spec.usageMessage().footer())
+                .allSatisfy(line -> assertThat(line).hasSizeLessThan(80));
     }
 
     @Test

@@ -14,4 +14,13 @@ class TerminalTest {
     void takesTheWidthThatTheLauncherFound(String property, int columns) {
         assertThat(Terminal.columns(property)).isEqualTo(columns);
     }
+
+    /** Picocli lays out nothing narrower. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "absent",
+            value = {"absent,80", "200,80", "72,72", "55,55", "40,55"})
+    void helpIsAsWideAsANarrowTerminal(String property, int columns) {
+        assertThat(Terminal.helpWidth(property)).isEqualTo(columns);
+    }
 }

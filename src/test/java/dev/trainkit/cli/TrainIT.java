@@ -170,6 +170,18 @@ class TrainIT {
     }
 
     @Test
+    void writesIntoTheFolderOfThePersonAndNotIntoTheInstallation() throws IOException {
+        Path data = IdxFixture.write(folder.resolve("tiny"));
+        Path here = Files.createDirectory(folder.resolve("a project"));
+
+        Ran ran = Ran.launched(here, "train", "--epochs=1", "--json", "--set=data.path=" + data);
+
+        assertThat(ran.exitCode()).as(ran.err()).isZero();
+        assertThat(JSON.readTree(ran.out()).get("model").asText()).isEqualTo("models/lenet-mnist");
+        assertThat(names(here.resolve("models"))).containsExactly("lenet-mnist");
+    }
+
+    @Test
     void stopsWithASentenceWhenTheLossRunsAway() throws IOException {
         Ran ran = train("--out=model", "--learning-rate=1e30", "--set=schedule.warmup-epochs=0");
 

@@ -3,16 +3,14 @@ package dev.trainkit.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainkit.TrainkitException;
-
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Pictures of each format with some of their bytes changed, drawn by a seed. {@code
@@ -26,7 +24,7 @@ class PictureMutationsIT {
     private static final Pattern INSIDE =
             Pattern.compile(
                     "[a-z](Exception|Error)\\b|\\.java\\b|\\b(java|javax|com|sun)\\.[a-z]|\\bclass\\b"
-                        + "|\\bnull\\b|@\\p{XDigit}{4}");
+                            + "|\\bnull\\b|@\\p{XDigit}{4}");
 
     @ParameterizedTest
     @ValueSource(
