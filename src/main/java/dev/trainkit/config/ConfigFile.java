@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The text of a configuration file, or a sentence about why there is none. */
 final class ConfigFile {
@@ -25,6 +26,22 @@ final class ConfigFile {
             YamlFile.read(name, text(file), settings);
         } catch (InvalidConfigException e) {
             e.problems().forEach(problem -> settings.complain(problem.at(name)));
+        }
+    }
+
+    /**
+     * For a text that came otherwise.
+     *
+     * @throws InvalidConfigException when it is longer than a file may be
+     */
+    static void requireSize(String name, String text) {
+        if (text.length() > LARGEST || text.getBytes(StandardCharsets.UTF_8).length > LARGEST) {
+            throw new InvalidConfigException(
+                    List.of(
+                            new Problem(
+                                    null,
+                                    name,
+                                    "This text is larger than 256 KiB, so it is no configuration.")));
         }
     }
 

@@ -1,9 +1,10 @@
 package dev.trainkit.config;
 
 import dev.trainkit.TrainkitException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A configuration that cannot be run; names every mistake at once. */
 public final class InvalidConfigException extends TrainkitException {
@@ -17,7 +18,14 @@ public final class InvalidConfigException extends TrainkitException {
      * @param problems at least one
      */
     public InvalidConfigException(List<Problem> problems) {
-        super(lines(problems));
+        this(problems, 0);
+    }
+
+    /**
+     * @param more mistakes that are only counted
+     */
+    InvalidConfigException(List<Problem> problems, int more) {
+        super(lines(problems, more));
         this.problems = List.copyOf(problems);
     }
 
@@ -25,6 +33,7 @@ public final class InvalidConfigException extends TrainkitException {
         this(List.of(new Problem(key, null, sentence)));
     }
 
+    /** The first of them, where they are many. */
     public List<Problem> problems() {
         return problems;
     }
@@ -34,13 +43,16 @@ public final class InvalidConfigException extends TrainkitException {
         return problems.stream().map(Problem::sentence).collect(Collectors.joining("; "));
     }
 
-    private static List<String> lines(List<Problem> problems) {
+    private static List<String> lines(List<Problem> problems, int more) {
         if (problems.size() == 1) {
             return List.of(problems.get(0).toString());
         }
-        return Stream.concat(
-                        Stream.of("The configuration has " + problems.size() + " mistakes:"),
-                        problems.stream().map(problem -> "  " + problem))
-                .toList();
+        List<String> lines = new ArrayList<>();
+        lines.add("The configuration has " + (problems.size() + more) + " mistakes:");
+        problems.forEach(problem -> lines.add("  " + problem));
+        if (more > 0) {
+            lines.add(String.format(Locale.ROOT, "  and %,d more", more));
+        }
+        return lines;
     }
 }

@@ -75,6 +75,7 @@ public record RunConfig(
      * @throws InvalidConfigException with every mistake in YAML and overrides
      */
     public static RunConfig parse(String name, String yaml, List<String> overrides) {
+        ConfigFile.requireSize(name, yaml);
         return ConfigLoader.resolveText(name, yaml, overrides).config();
     }
 

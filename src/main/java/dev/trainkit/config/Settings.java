@@ -5,12 +5,17 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Values laid over each other, the later over the earlier, and what went wrong on the way. */
 final class Settings {
 
+    /** More are counted: nobody reads them, and a text of somebody else's may have thousands. */
+    private static final int MOST_PROBLEMS = 50;
+
     private final Map<String, Setting> byKey = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
+    private int more;
 
     /** When each place was first read. */
     private final Map<String, Integer> places = new HashMap<>();
@@ -26,8 +31,16 @@ final class Settings {
     }
 
     void complain(Problem problem) {
-        problems.add(problem);
-        places.putIfAbsent(problem.place(), places.size());
+        complain(() -> problem);
+    }
+
+    void complain(Supplier<Problem> problem) {
+        if (problems.size() == MOST_PROBLEMS) {
+            more++;
+            return;
+        }
+        problems.add(problem.get());
+        places.putIfAbsent(problems.get(problems.size() - 1).place(), places.size());
     }
 
     /** Whether nothing has been wrong in that section. */
@@ -43,7 +56,7 @@ final class Settings {
     void check() {
         if (!problems.isEmpty()) {
             problems.sort(Comparator.comparingInt(problem -> places.get(problem.place())));
-            throw new InvalidConfigException(problems);
+            throw new InvalidConfigException(problems, more);
         }
     }
 }

@@ -63,6 +63,10 @@ final class UnknownKey {
     /** At most a third of the letters may be wrong. */
     private static Optional<String> nearest(String name, Collection<String> known) {
         return known.stream()
+                .filter(
+                        key ->
+                                Math.abs(name.length() - key.length())
+                                        <= Math.max(1, key.length() / 3))
                 .filter(key -> distance(name, key) <= Math.max(1, key.length() / 3))
                 .min(Comparator.comparingInt(key -> distance(name, key)));
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
@@ -59,7 +60,7 @@ final class YamlFile {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String section = parser.currentName();
             if (!Section.exists(section) || Section.named(section).parent() != null) {
-                complain(section, UnknownKey.section(section));
+                complainOfUnknown(section, () -> UnknownKey.section(section));
                 skipValue();
             } else if (isRepeated(section)) {
                 skipValue();
@@ -88,7 +89,7 @@ final class YamlFile {
             String wholeKey = section.name() + "." + key;
             boolean isPart = Section.exists(wholeKey);
             if (!isPart && !section.keyNames().contains(key)) {
-                complain(wholeKey, UnknownKey.key(section, key));
+                complainOfUnknown(wholeKey, () -> UnknownKey.key(section, key));
                 skipValue();
             } else if (isRepeated(wholeKey)) {
                 skipValue();
@@ -125,6 +126,12 @@ final class YamlFile {
 
     private void complain(String key, String sentence) {
         settings.complain(new Problem(key, place(), sentence));
+    }
+
+    /** To look for the key that was meant takes its time, and there may be thousands. */
+    private void complainOfUnknown(String key, Supplier<String> sentence) {
+        String place = place();
+        settings.complain(() -> new Problem(key, place, sentence.get()));
     }
 
     private String place() {

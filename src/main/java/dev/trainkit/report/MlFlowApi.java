@@ -3,7 +3,9 @@ package dev.trainkit.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.trainkit.Quoted;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is asked of an MLflow server.
@@ -25,6 +28,7 @@ final class MlFlowApi {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int LONGEST_ANSWER = 1 << 20;
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
     private static final int SERVER_FAULT = 500;
@@ -44,8 +48,23 @@ final class MlFlowApi {
         private final int status;
 
         RejectedException(int status, String body) {
-            super(String.format(Locale.ROOT, "it answers %d, %s", status, body.strip()));
+            super(String.format(Locale.ROOT, "it answers %d, %s", status, body));
             this.status = status;
+        }
+
+        /** What MLflow says of itself; whatever else answers there is not for a log. */
+        static RejectedException of(int status, String body) {
+            return new RejectedException(
+                    status,
+                    "and says " + Quoted.of(said(body).orElse("nothing that MLflow would")));
+        }
+
+        private static Optional<String> said(String body) {
+            try {
+                return Optional.ofNullable(JSON.readTree(body).path("message").textValue());
+            } catch (JsonProcessingException e) {
+                return Optional.empty();
+            }
         }
     }
 
@@ -144,15 +163,19 @@ final class MlFlowApi {
     }
 
     private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<String> response =
-                client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<InputStream> response =
+                client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        String body;
+        try (InputStream in = response.body()) {
+            body = new String(in.readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8);
+        }
         if (response.statusCode() >= SERVER_FAULT) {
             throw new IOException("it answers " + response.statusCode());
         }
         if (response.statusCode() != OK) {
-            throw new RejectedException(response.statusCode(), response.body());
+            throw RejectedException.of(response.statusCode(), body);
         }
-        return json(response.body());
+        return json(body);
     }
 
     private static JsonNode json(String body) throws RejectedException {

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,16 +24,16 @@ final class TrainingJob {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrainingJob.class);
 
-    private final Entry entry;
+    private volatile Entry entry;
     private final Path path;
-    private final Consumer<TrainingStatus> listener;
+    private final BiConsumer<Entry, TrainingStatus> listener;
     private final CompletableFuture<Path> result = new CompletableFuture<>();
     private volatile TrainingStatus status;
     private volatile TrainerRunner runner;
     private volatile boolean cancelled;
     private volatile boolean paused;
 
-    TrainingJob(Entry entry, Path path, Consumer<TrainingStatus> listener) {
+    TrainingJob(Entry entry, Path path, BiConsumer<Entry, TrainingStatus> listener) {
         this.entry = entry;
         this.path = path;
         this.listener = listener;
@@ -148,11 +148,13 @@ final class TrainingJob {
     }
 
     private void fail(Throwable thrown) {
-        LOG.error("The run {} failed.", entry.name(), thrown);
-        String why =
-                thrown instanceof TrainkitException
-                        ? thrown.getMessage()
-                        : "The run failed unexpectedly, and the log says why.";
+        String why = "The run failed unexpectedly, and the log says why.";
+        if (thrown instanceof TrainkitException) {
+            why = thrown.getMessage();
+            LOG.error("The run {} failed. {}", entry.name(), why);
+        } else {
+            LOG.error("The run {} failed.", entry.name(), thrown);
+        }
         TrainingStatus last = status;
         become(
                 new TrainingStatus(
@@ -167,7 +169,10 @@ final class TrainingJob {
 
     private void become(TrainingStatus next) {
         status = next;
-        listener.accept(next);
+        if (next.state().isEnd()) {
+            entry = entry.ended(); // somebody else's configuration may be large
+        }
+        listener.accept(entry, next);
         switch (next.state()) {
             case TRAINED -> result.complete(path);
             case CANCELLED -> result.cancel(false);

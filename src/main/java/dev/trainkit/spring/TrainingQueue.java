@@ -19,6 +19,11 @@ record TrainingQueue(Path folder) {
     /** A run that waits, or was being trained. */
     record Entry(int number, String name, RunConfig config) {
 
+        /** What is left to know of one that has ended. */
+        Entry ended() {
+            return new Entry(number, name, null);
+        }
+
         private String file() {
             return String.format(Locale.ROOT, "%09d-%s%s", number, name, SUFFIX);
         }
@@ -56,11 +61,18 @@ record TrainingQueue(Path folder) {
     void add(Entry entry) {
         try {
             Files.createDirectories(folder);
-            Path part = Files.writeString(folder.resolve("part"), entry.config().toYaml());
+            Path part = Files.writeString(folder.resolve("part"), readable(entry.config()));
             Files.move(part, folder.resolve(entry.file()), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw failed("written", e);
         }
+    }
+
+    /** What could not be read again would keep the application from starting. */
+    private static String readable(RunConfig config) {
+        String yaml = config.toYaml();
+        RunConfig.parse("the configuration with its defaults", yaml, List.of());
+        return yaml;
     }
 
     void remove(Entry entry) {

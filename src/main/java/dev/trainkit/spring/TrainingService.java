@@ -3,6 +3,7 @@ package dev.trainkit.spring;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.RunConfig;
 import dev.trainkit.spring.TrainingQueue.Entry;
+import dev.trainkit.spring.TrainingStatus.State;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -17,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -28,6 +31,7 @@ public final class TrainingService implements SmartLifecycle {
 
     private static final String QUEUE = ".queue";
     private static final long LONGEST_STEP_SECONDS = 60;
+    private static final int MOST_ENDED = 1000;
 
     private final Path folder;
     private final Consumer<TrainingEvent> events;
@@ -55,6 +59,18 @@ public final class TrainingService implements SmartLifecycle {
      *     written
      */
     public TrainingStatus submit(String name, RunConfig config) {
+        return submit(name, config, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Appends a run to the queue, unless it is full.
+     *
+     * @param name of its model directory
+     * @param mostWaiting runs that may wait with it
+     * @throws QueueFullException when as many wait already
+     * @throws TrainkitException as {@link #submit(String, RunConfig)}
+     */
+    public TrainingStatus submit(String name, RunConfig config, int mostWaiting) {
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
             throw new TrainkitException(
                     "The name of a run is 1 to 100 letters, digits, dots, hyphens and underscores,"
@@ -62,10 +78,21 @@ public final class TrainingService implements SmartLifecycle {
         }
         changes.lock();
         try {
+            requireRoom(mostWaiting);
             return append(name, config);
         } finally {
             changes.unlock();
         }
+    }
+
+    private void requireRoom(int mostWaiting) {
+        if (inState(State.WAITING::equals).count() >= mostWaiting) {
+            throw new QueueFullException(mostWaiting);
+        }
+    }
+
+    private Stream<TrainingJob> inState(Predicate<State> state) {
+        return jobs.values().stream().filter(job -> state.test(job.status().state()));
     }
 
     private TrainingStatus append(String name, RunConfig config) {
@@ -81,8 +108,20 @@ public final class TrainingService implements SmartLifecycle {
         TrainingJob job = job(entry);
         queue.add(entry);
         jobs.put(name, job);
+        forgetTheOldest();
         thread.execute(job::run);
         return job.status();
+    }
+
+    /** Those that have ended long ago; their model directories stay. */
+    private void forgetTheOldest() {
+        List<TrainingJob> ended =
+                inState(State::isEnd)
+                        .sorted(Comparator.comparing(job -> job.entry().number()))
+                        .toList();
+        ended.stream()
+                .limit(Math.max(0, ended.size() - MOST_ENDED))
+                .forEach(job -> jobs.remove(job.entry().name(), job));
     }
 
     private boolean isTaken(String name) {
@@ -90,7 +129,7 @@ public final class TrainingService implements SmartLifecycle {
                 || Files.exists(folder.resolve(name));
     }
 
-    /** Every run since the application started, in the order in which they came. */
+    /** The runs since the application started, without all but the last 1,000 that have ended. */
     public List<TrainingStatus> runs() {
         return jobs.values().stream()
                 .sorted(Comparator.comparing(job -> job.entry().number()))
@@ -131,8 +170,7 @@ public final class TrainingService implements SmartLifecycle {
     }
 
     private TrainingJob job(Entry entry) {
-        return new TrainingJob(
-                entry, folder.resolve(entry.name()), status -> changed(entry, status));
+        return new TrainingJob(entry, folder.resolve(entry.name()), this::changed);
     }
 
     private void changed(Entry entry, TrainingStatus status) {

@@ -55,6 +55,7 @@ class ServeTrainingIT {
                                     "--port=0",
                                     "--runs=" + runs,
                                     "--property=trainkit.training.folder=" + runs,
+                                    "--property=trainkit.training.web.folders=" + folder,
                                     "--property=trainkit.training.web.enabled=true")
                             .redirectError(folder.resolve("err.txt").toFile())
                             .start();

@@ -110,7 +110,9 @@ class MlFlowRunTest {
         assertThat(notes)
                 .singleElement()
                 .asString()
-                .contains("is not told everything of this run: it answers 400, {}.");
+                .contains(
+                        "is not told everything of this run: it answers 400, and says"
+                                + " nothing that MLflow would. The run goes on.");
     }
 
     @Test

@@ -167,6 +167,24 @@ class TrainingServiceTest {
     }
 
     @Test
+    void refusesARunWhereAsManyWaitAsMay() throws Exception {
+        goOn = new CountDownLatch(1);
+        service.submit("run", config(1), 1);
+        firstEpoch.await();
+        service.submit("waiting", config(1), 1);
+
+        assertThatThrownBy(() -> service.submit("more", config(1), 1))
+                .isInstanceOf(QueueFullException.class)
+                .hasMessage(
+                        "As many runs wait as may: 1. Submit it again when some have been trained, or"
+                                + " cancel one.");
+        assertThat(service.find("more")).isEmpty();
+        goOn.countDown();
+        service.result("waiting").get();
+        service.submit("more", config(1), 1);
+    }
+
+    @Test
     void saysWhyARunFailedAndGoesOnWithTheNext() throws Exception {
         service.submit("bad", RunConfig.of("data.path=" + folder.resolve("none")));
         service.submit("good", config(1));

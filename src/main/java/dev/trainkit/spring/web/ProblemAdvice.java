@@ -3,6 +3,7 @@ package dev.trainkit.spring.web;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.predict.BrokenModelException;
 import dev.trainkit.predict.OverloadException;
+import dev.trainkit.spring.QueueFullException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -26,6 +27,12 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         return e.status() == HttpStatus.SERVICE_UNAVAILABLE
                 ? busy(e.getMessage())
                 : problem(e.status(), e.getMessage());
+    }
+
+    /** A run takes minutes. */
+    @ExceptionHandler
+    ResponseEntity<String> full(QueueFullException e) {
+        return busy(e.getMessage(), "60");
     }
 
     /** The model's name is told, and nothing else of the inside. */
@@ -73,8 +80,12 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     private static ResponseEntity<String> busy(String detail) {
+        return busy(detail, "1");
+    }
+
+    private static ResponseEntity<String> busy(String detail, String retryAfterSeconds) {
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-                .header(HttpHeaders.RETRY_AFTER, "1")
+                .header(HttpHeaders.RETRY_AFTER, retryAfterSeconds)
                 .header(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
                 .body(Problem.of(HttpStatus.SERVICE_UNAVAILABLE, detail).json());
     }

@@ -17,10 +17,20 @@ final class RequestBody {
     private static final int COPIES = 3;
 
     private final long most;
+    private final String remedy;
     private final long nanos;
 
     RequestBody(WebProperties limits) {
-        most = limits.maxBodySize().toBytes();
+        this(limits, Long.MAX_VALUE, "Scale the picture down, or send fewer at once.");
+    }
+
+    /**
+     * @param most bytes, if the limits do not say fewer
+     * @param remedy what to do about one that is longer
+     */
+    RequestBody(WebProperties limits, long most, String remedy) {
+        this.most = Math.min(most, limits.maxBodySize().toBytes());
+        this.remedy = remedy;
         nanos = limits.requestTimeout().toNanos();
     }
 
@@ -68,9 +78,9 @@ final class RequestBody {
                 HttpStatus.CONTENT_TOO_LARGE,
                 String.format(
                         Locale.ROOT,
-                        "The body is longer than the %,d bytes that are read. Scale the picture down,"
-                                + " or send fewer at once.",
-                        most));
+                        "The body is longer than the %,d bytes that are read. %s",
+                        most,
+                        remedy));
     }
 
     private RefusedException tooSlow() {

@@ -14,6 +14,7 @@ import java.util.Locale;
 import org.apache.tomcat.util.http.fileupload.FileItemIterator;
 import org.apache.tomcat.util.http.fileupload.FileItemStream;
 import org.apache.tomcat.util.http.fileupload.FileUpload;
+import org.apache.tomcat.util.http.fileupload.InvalidFileNameException;
 import org.apache.tomcat.util.http.fileupload.UploadContext;
 import org.springframework.http.HttpStatus;
 
@@ -115,6 +116,11 @@ final class RequestPictures {
                     pictures.add(checked(new Encoded(name(part), picture)));
                 }
             }
+        } catch (InvalidFileNameException e) { // of tomcat's, and neither of those below
+            throw new RefusedException(
+                    HttpStatus.BAD_REQUEST,
+                    "A picture of the form has a name with a NUL in it, which no file has. Send it by"
+                            + " another name.");
         } catch (IOException | IllegalArgumentException e) {
             throw new RefusedException(
                     HttpStatus.BAD_REQUEST,

@@ -1,6 +1,7 @@
 package dev.trainkit.spring.web;
 
 import dev.trainkit.spring.ServedModels;
+import dev.trainkit.spring.TrainingProperties;
 import dev.trainkit.spring.TrainingService;
 import dev.trainkit.spring.TrainkitAutoConfiguration;
 import dev.trainkit.spring.TrainkitTrainingAutoConfiguration;
@@ -81,13 +82,17 @@ public final class TrainkitWebAutoConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnBooleanProperty("trainkit.training.web.enabled")
     @ConditionalOnBean(TrainingService.class)
+    @EnableConfigurationProperties(TrainingProperties.class)
     static class Trainings {
 
         @Bean
         @ConditionalOnMissingBean
         TrainingController trainkitTrainingController(
-                TrainingService service, WebProperties properties, HeapShare heap) {
-            return new TrainingController(service, properties, heap);
+                TrainingService service,
+                TrainingProperties trainings,
+                WebProperties properties,
+                HeapShare heap) {
+            return new TrainingController(service, trainings, properties, heap);
         }
     }
 

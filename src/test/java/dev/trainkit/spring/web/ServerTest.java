@@ -94,6 +94,7 @@ class ServerTest {
                                 "cpu",
                                 List.of(
                                         "trainkit.training.folder=" + folder.resolve("trained"),
+                                        "trainkit.training.web.folders=" + folder,
                                         "trainkit.training.web.enabled=true")));
         impatient =
                 Server.start(
@@ -148,6 +149,17 @@ class ServerTest {
                 post("/v1/predict", "multipart/form-data", DIGIT),
                 400,
                 "The multipart form is damaged. Send it again, as `curl -F picture=@FILE` does.");
+    }
+
+    @Test
+    void refusesANameThatNoFileHas() throws Exception {
+        String form = new String(form(DIGIT), StandardCharsets.ISO_8859_1);
+        byte[] odd = form.replace("0.png", "a\0b.png").getBytes(StandardCharsets.ISO_8859_1);
+        assertProblem(
+                post("/v1/predict", FORM, odd),
+                400,
+                "A picture of the form has a name with a NUL in it, which no file has. Send it by another"
+                        + " name.");
     }
 
     @Test
@@ -329,7 +341,7 @@ class ServerTest {
 
     @Test
     void takesRunsWhereItIsToldTo() throws Exception {
-        String yaml = "data: {path: none}\ntrain: {epochs: 3}\n";
+        String yaml = "data: {path: " + folder.resolve("none") + "}\ntrain: {epochs: 3}\n";
         assertThat(get("/v1/trainings").statusCode()).isEqualTo(404);
         assertThat(send(training("run", "text/plain", yaml)).statusCode()).isEqualTo(415);
         assertProblem(
@@ -565,7 +577,11 @@ class ServerTest {
         assertDescribed(answer.at("/top/0"), schemas.at("/Answer/properties/top/items"));
         assertDescribed(MAPPER.readTree(get("/v1/models/bees").body()), schemas.get("Model"));
         assertDescribed(MAPPER.readTree(get("/nothing").body()), schemas.get("Problem"));
-        send(training("described", "application/yaml", "data: {path: none}\n"));
+        send(
+                training(
+                        "described",
+                        "application/yaml",
+                        "data: {path: " + folder.resolve("none") + "}\n"));
         URI training = uri(locked, "/v1/trainings/described");
         assertDescribed(
                 MAPPER.readTree(
