@@ -108,6 +108,16 @@ public final class ImageClassifier implements AutoCloseable {
         return lender.lend(network -> classify(network, decoded(network, encodedPicture, limits)));
     }
 
+    /**
+     * As {@link #classify(byte[], DecodingLimits)}, one of several.
+     *
+     * @param name for messages
+     */
+    public Prediction classify(byte[] encodedPicture, String name, DecodingLimits limits) {
+        return lender.lend(
+                network -> classify(network, decoded(network, encodedPicture, name, limits), name));
+    }
+
     /** As {@link #classify(Path)}, from a picture in memory. */
     public Prediction classify(BufferedImage picture) {
         return lender.lend(network -> predict(network, List.of(pixels(network, picture))).get(0));
@@ -158,7 +168,12 @@ public final class ImageClassifier implements AutoCloseable {
     }
 
     private static BufferedImage decoded(Lent network, byte[] encoded, DecodingLimits limits) {
-        return Pictures.read(encoded, "the picture", backgroundColour(network), limits);
+        return decoded(network, encoded, "the picture", limits);
+    }
+
+    private static BufferedImage decoded(
+            Lent network, byte[] encoded, String name, DecodingLimits limits) {
+        return Pictures.read(encoded, name, backgroundColour(network), limits);
     }
 
     private List<Prediction> classify(Lent network, List<BufferedImage> pictures) {

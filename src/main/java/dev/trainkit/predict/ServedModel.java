@@ -28,6 +28,7 @@ public final class ServedModel implements AutoCloseable {
     private final EngineConfig engine;
     private final ServingListener listener;
     private final Gate gate;
+    private final Workers workers;
     private final Batcher batcher;
     private final boolean batches;
     private final String device;
@@ -48,8 +49,10 @@ public final class ServedModel implements AutoCloseable {
             Path directory,
             ServingConfig config,
             EngineConfig engine,
-            ServingListener listener) {
+            ServingListener listener,
+            Workers workers) {
         this.name = name;
+        this.workers = workers;
         this.directory = directory;
         this.engine = engine;
         this.listener = listener;
@@ -84,7 +87,17 @@ public final class ServedModel implements AutoCloseable {
             ServingConfig config,
             EngineConfig engine,
             ServingListener listener) {
-        return new ServedModel(name, directory, config, engine, listener);
+        return load(name, directory, config, engine, listener, new Workers(name));
+    }
+
+    static ServedModel load(
+            String name,
+            Path directory,
+            ServingConfig config,
+            EngineConfig engine,
+            ServingListener listener,
+            Workers workers) {
+        return new ServedModel(name, directory, config, engine, listener, workers);
     }
 
     public String name() {
@@ -242,7 +255,7 @@ public final class ServedModel implements AutoCloseable {
             try (Pass pass = gate.enter()) {
                 Network network = take();
                 try {
-                    T answer = call.apply(new Turn(network, pass));
+                    T answer = workers.call(() -> call.apply(new Turn(network, pass)));
                     lastPrediction = System.currentTimeMillis();
                     return answer;
                 } finally {

@@ -12,6 +12,7 @@ import dev.trainkit.data.DigitPictures;
 import dev.trainkit.engine.Engines;
 import dev.trainkit.engine.NativeMemory;
 import dev.trainkit.predict.OverloadException.Reason;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -122,6 +125,55 @@ class ServedModelTest {
             }
             assertThat(held.batches).containsExactly(8);
         }
+    }
+
+    /** As on virtual threads, which share a few and keep the others waiting while one computes. */
+    @Test
+    void worksOnThreadsOfItsOwnWhereTheCallersMayOnlyWait() throws Exception {
+        Queue<String> working = new ConcurrentLinkedQueue<>();
+        List<BufferedImage> pictures =
+                IntStream.range(0, THREADS)
+                        .mapToObj(i -> noting(working, DIGITS.asItIs(i)))
+                        .toList();
+        working.clear();
+        ServingConfig config = new ServingConfig(8, 0, LONG, 8, Duration.ofSeconds(1));
+        try (ServedModel served =
+                ServedModel.load(
+                        "small",
+                        SmallModel.saying(folder.resolve("m"), 1, 3, 2),
+                        config,
+                        EngineConfig.oneThread(),
+                        held,
+                        new Workers("small", caller -> true))) {
+            ImageClassifier classifier = served.classifier(Background.AUTO);
+            List<Future<Prediction>> answers = new ArrayList<>();
+            for (BufferedImage picture : pictures) {
+                answers.add(threads.submit(() -> classifier.classify(picture)));
+            }
+            for (Future<Prediction> answer : answers) {
+                assertThat(answer.get().label()).isEqualTo("bee");
+            }
+            assertThat(held.batches).containsExactly(8);
+            assertThat(working).hasSizeGreaterThanOrEqualTo(8).containsOnly("trainkit-small");
+            assertThatThrownBy(() -> classifier.classify(new byte[] {1}))
+                    .isInstanceOf(TrainkitException.class)
+                    .hasMessageStartingWith("the picture: this is not a picture");
+        }
+    }
+
+    /** The same picture, which notes by which threads it is looked at. */
+    private static BufferedImage noting(Queue<String> threads, BufferedImage picture) {
+        BufferedImage noting =
+                new BufferedImage(
+                        picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_INT_RGB) {
+                    @Override
+                    public int getWidth() {
+                        threads.add(Thread.currentThread().getName());
+                        return super.getWidth();
+                    }
+                };
+        noting.createGraphics().drawImage(picture, 0, 0, null);
+        return noting;
     }
 
     @Test

@@ -1,8 +1,11 @@
 package dev.trainkit.spring.web;
 
+import dev.trainkit.TrainkitException;
 import dev.trainkit.data.Background;
+import dev.trainkit.predict.BrokenModelException;
 import dev.trainkit.predict.ImageClassifier;
 import dev.trainkit.predict.LookedAt;
+import dev.trainkit.predict.OverloadException;
 import dev.trainkit.predict.Prediction;
 import dev.trainkit.predict.ServedModel;
 import dev.trainkit.spring.ServedModels;
@@ -11,8 +14,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -21,6 +27,9 @@ import org.springframework.web.bind.annotation.RestController;
 /** Answers what is on pictures, and by which models. */
 @RestController
 final class PredictController {
+
+    static final String PREDICT = "/v1/predict";
+    private static final String THE_PICTURE = "the picture";
 
     private final ServedModels models;
     private final RequestPictures pictures;
@@ -45,20 +54,73 @@ final class PredictController {
         }
     }
 
-    /** An answer for a body that is a picture, a list of them for a form. */
-    @PostMapping("/v1/predict")
-    Object predict(HttpServletRequest request) {
+    /** In the place of an answer: why there is none for a picture of a form. */
+    record Refusal(String image, Problem problem) {}
+
+    /**
+     * An answer for a body that is a picture, a list of them for a form: 207 where some of its
+     * pictures have none, and a problem where none has one.
+     */
+    @PostMapping(PREDICT)
+    ResponseEntity<Object> predict(HttpServletRequest request) {
         int top = Query.top(request);
         ImageClassifier classifier = classifier(request);
         try (HeapShare.Lease memory = heap.lease()) {
             if (!RequestPictures.isMultipart(request)) {
-                return answer(classifier, pictures.one(request, memory), top, memory);
+                Encoded picture = pictures.one(request, memory);
+                return ResponseEntity.ok(answer(classifier, picture, THE_PICTURE, top, memory));
             }
-            List<Answer> answers = new ArrayList<>();
-            for (Encoded picture : pictures.several(request, memory)) {
-                answers.add(answer(classifier, picture, top, memory));
+            List<Encoded> form = pictures.several(request, memory);
+            List<Object> entries = new ArrayList<>();
+            for (int i = 0; i < form.size(); i++) {
+                Encoded picture = form.get(i);
+                String name = nameOf(picture, i, form.size());
+                entries.add(answerOrRefusal(classifier, picture, name, top, memory));
             }
-            return answers;
+            return ofForm(entries);
+        }
+    }
+
+    private static String nameOf(Encoded picture, int i, int of) {
+        return String.format(Locale.ROOT, "Picture %d of %d, %s", i + 1, of, picture.name());
+    }
+
+    private static ResponseEntity<Object> ofForm(List<Object> entries) {
+        List<Refusal> refusals =
+                entries.stream()
+                        .filter(Refusal.class::isInstance)
+                        .map(Refusal.class::cast)
+                        .toList();
+        if (refusals.size() == entries.size()) {
+            Problem first = refusals.get(0).problem();
+            throw new RefusedException(HttpStatus.valueOf(first.status()), first.detail());
+        }
+        return ResponseEntity.status(refusals.isEmpty() ? HttpStatus.OK : HttpStatus.MULTI_STATUS)
+                .body(entries);
+    }
+
+    /**
+     * What is wrong with one picture keeps no other from its answer; what is wrong with us does.
+     */
+    private Object answerOrRefusal(
+            ImageClassifier classifier,
+            Encoded picture,
+            String name,
+            int top,
+            HeapShare.Lease memory) {
+        try {
+            return answer(classifier, pictures.checked(picture), name, top, memory);
+        } catch (OverloadException | BrokenModelException e) {
+            throw e;
+        } catch (RefusedException e) {
+            if (e.status() == HttpStatus.SERVICE_UNAVAILABLE) {
+                throw e;
+            }
+            String detail = name + ": " + StringUtils.uncapitalize(e.getMessage());
+            return new Refusal(picture.name(), Problem.of(e.status(), detail));
+        } catch (TrainkitException e) {
+            return new Refusal(
+                    picture.name(), Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, e.getMessage()));
         }
     }
 
@@ -84,12 +146,21 @@ final class PredictController {
     }
 
     private Answer answer(
-            ImageClassifier classifier, Encoded picture, int top, HeapShare.Lease memory) {
+            ImageClassifier classifier,
+            Encoded picture,
+            String name,
+            int top,
+            HeapShare.Lease memory) {
         try (HeapShare.Lease decoding = memory.within()) {
             decoding.take(picture.decodedBytes());
-            Prediction prediction = classifier.classify(picture.content(), pictures.limits());
-            return Answer.of(picture.name(), prediction, top);
+            return Answer.of(picture.name(), classified(classifier, picture, name), top);
         }
+    }
+
+    private Prediction classified(ImageClassifier classifier, Encoded picture, String name) {
+        return name.equals(THE_PICTURE)
+                ? classifier.classify(picture.content(), pictures.limits())
+                : classifier.classify(picture.content(), name, pictures.limits());
     }
 
     /** Of the model that is to answer, if it can: refused later, a request costs more. */

@@ -4,6 +4,7 @@ import dev.trainkit.TrainkitException;
 import dev.trainkit.predict.BrokenModelException;
 import dev.trainkit.predict.OverloadException;
 import dev.trainkit.spring.QueueFullException;
+import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -15,6 +16,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Each error as a problem detail: what, why and what to do, and nothing of the inside. */
 @RestControllerAdvice(basePackageClasses = ProblemAdvice.class)
@@ -59,6 +61,16 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         return problem(HttpStatus.UNPROCESSABLE_CONTENT, sentence(e.getMessage()));
     }
 
+    /** Who asked has gone where an answer cannot be sent: there is nobody to tell. */
+    @ExceptionHandler
+    ResponseEntity<String> unsent(IOException e) {
+        if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
+            return null; // answered, as far as it goes
+        }
+        LOG.error("A request failed.", e);
+        return failed();
+    }
+
     @ExceptionHandler
     ResponseEntity<String> unexpected(RuntimeException e) {
         LOG.error("A request failed.", e);
@@ -72,6 +84,9 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
             HttpHeaders headers,
             HttpStatusCode code,
             WebRequest request) {
+        if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
+            return null;
+        }
         HttpStatus status = HttpStatus.valueOf(code.value());
         return ResponseEntity.status(status)
                 .headers(headers)

@@ -2,10 +2,13 @@ package dev.trainkit.spring.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.util.Locale;
+import java.util.zip.ZipException;
 import org.springframework.http.HttpStatus;
 
 /** Reads a body that is neither too long nor too slow. */
@@ -43,21 +46,16 @@ final class RequestBody {
         if (request.getContentLengthLong() > most) {
             throw tooLong();
         }
-        try {
-            return read(request.getInputStream(), memory);
+        ContentCoding coding = ContentCoding.of(request);
+        try (InputStream in = coding.unpacked(new Sent(request.getInputStream()))) {
+            return read(in, memory);
         } catch (IOException e) {
-            if (e instanceof SocketTimeoutException
-                    || e.getCause() instanceof SocketTimeoutException) {
-                throw tooSlow();
-            }
-            throw new RefusedException(
-                    HttpStatus.BAD_REQUEST,
-                    "The body ended before all of it had come. Send the request again.");
+            throw refused(coding, e);
         }
     }
 
+    /** What comes unpacked may be no longer than what is sent. */
     private byte[] read(InputStream in, HeapShare.Lease memory) throws IOException {
-        long start = System.nanoTime();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] chunk = new byte[CHUNK];
         for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
@@ -66,11 +64,58 @@ final class RequestBody {
             }
             memory.take((long) COPIES * count);
             body.write(chunk, 0, count);
+        }
+        return body.toByteArray();
+    }
+
+    /** A body as it is sent: packed, it can be long and slow without anything coming out of it. */
+    private final class Sent extends FilterInputStream {
+
+        private final long start = System.nanoTime();
+        private long length;
+
+        private Sent(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int most) throws IOException {
+            int count = super.read(bytes, from, most);
+            length += Math.max(0, count);
+            if (length > RequestBody.this.most) {
+                throw tooLong();
+            }
             if (System.nanoTime() - start > nanos) {
                 throw tooSlow();
             }
+            return count;
         }
-        return body.toByteArray();
+
+        /** What is left of it is the server's. */
+        @Override
+        public void close() {}
+    }
+
+    private RefusedException refused(ContentCoding coding, IOException e) {
+        if (e instanceof SocketTimeoutException || e.getCause() instanceof SocketTimeoutException) {
+            return tooSlow();
+        }
+        if (coding != ContentCoding.NONE
+                && (e instanceof ZipException || e instanceof EOFException)) {
+            return new RefusedException(
+                    HttpStatus.BAD_REQUEST,
+                    "The body is not packed as its Content-Encoding says, or it is not whole. Pack it"
+                            + " again, or send it as it is.");
+        }
+        return new RefusedException(
+                HttpStatus.BAD_REQUEST,
+                "The body ended before all of it had come. Send the request again.");
     }
 
     private RefusedException tooLong() {

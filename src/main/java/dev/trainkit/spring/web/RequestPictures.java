@@ -3,7 +3,9 @@ package dev.trainkit.spring.web;
 import dev.trainkit.data.DeclaredPicture;
 import dev.trainkit.data.DecodingLimits;
 import dev.trainkit.data.Pictures;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.Part;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,14 +16,13 @@ import java.util.Locale;
 import org.apache.tomcat.util.http.fileupload.FileItemIterator;
 import org.apache.tomcat.util.http.fileupload.FileItemStream;
 import org.apache.tomcat.util.http.fileupload.FileUpload;
-import org.apache.tomcat.util.http.fileupload.InvalidFileNameException;
 import org.apache.tomcat.util.http.fileupload.UploadContext;
 import org.springframework.http.HttpStatus;
 
 /** The pictures of a request: its body, or the files of a multipart form. */
 final class RequestPictures {
 
-    private static final int LONGEST_NAME = 100;
+    private static final String FORM = "application/x-www-form-urlencoded"; // curl's default
     private static final int BYTES_A_PIXEL = 8;
 
     private final RequestBody body;
@@ -85,53 +86,94 @@ final class RequestPictures {
                 type.isEmpty()
                         || type.startsWith("image/")
                         || type.startsWith("application/octet-stream")
-                        || type.startsWith("application/x-www-form-urlencoded"); // curl's default
+                        || type.startsWith(FORM);
         if (!mayBePicture) {
             throw new RefusedException(
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE,
                     "The body's Content-Type is no picture's. Send a picture as image/png or"
                             + " image/jpeg, or several as multipart/form-data.");
         }
-        return checked(new Encoded("-", body.read(request, memory)));
+        byte[] content = body.read(request, memory);
+        if (content.length == 0 && type.startsWith(FORM) && request.getContentLengthLong() > 0) {
+            throw new RefusedException(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                    "The body was read as a form's parameters before it came here. Send the picture as"
+                            + " image/png or image/jpeg.");
+        }
+        return checked(new Encoded("-", content));
     }
 
     /**
-     * Those of a form.
+     * Those of a form; whether one is of a size that is read, {@link #checked} tells.
      *
-     * @throws RefusedException when there are none or too many, or one is of no size that is read
+     * @throws RefusedException when there are none or too many
      */
     List<Encoded> several(HttpServletRequest request, HeapShare.Lease memory) {
         byte[] content = body.read(request, memory);
-        List<Encoded> pictures = new ArrayList<>();
+        Form form = new Form(memory);
         try {
-            FileItemIterator parts = new FileUpload().getItemIterator(form(request, content));
-            while (parts.hasNext()) {
-                FileItemStream part = parts.next();
-                if (pictures.size() == mostPictures) {
-                    throw tooMany();
-                }
-                try (InputStream in = part.openStream()) {
-                    byte[] picture = in.readAllBytes();
-                    memory.take(picture.length);
-                    pictures.add(checked(new Encoded(name(part), picture)));
-                }
+            if (content.length > 0) {
+                form.read(request, content);
+            } else {
+                form.readParsed(request);
             }
-        } catch (InvalidFileNameException e) { // of tomcat's, and neither of those below
-            throw new RefusedException(
-                    HttpStatus.BAD_REQUEST,
-                    "A picture of the form has a name with a NUL in it, which no file has. Send it by"
-                            + " another name.");
-        } catch (IOException | IllegalArgumentException e) {
-            throw new RefusedException(
-                    HttpStatus.BAD_REQUEST,
-                    "The multipart form is damaged. Send it again, as `curl -F picture=@FILE` does.");
+        } catch (IOException
+                | ServletException
+                | IllegalArgumentException
+                | IllegalStateException e) { // the last where there was no body at all
+            throw damaged();
         }
-        if (pictures.isEmpty()) {
+        if (form.pictures.isEmpty()) {
             throw new RefusedException(
                     HttpStatus.BAD_REQUEST,
                     "The form has no picture. Add one, as `curl -F picture=@FILE` does.");
         }
-        return pictures;
+        return form.pictures;
+    }
+
+    /** The pictures of a form, one after the other. */
+    private final class Form {
+
+        private final HeapShare.Lease memory;
+        private final List<Encoded> pictures = new ArrayList<>();
+
+        private Form(HeapShare.Lease memory) {
+            this.memory = memory;
+        }
+
+        private void read(HttpServletRequest request, byte[] content) throws IOException {
+            FileItemIterator parts = new FileUpload().getItemIterator(form(request, content));
+            while (parts.hasNext()) {
+                FileItemStream part = parts.next();
+                try (InputStream in = part.openStream()) {
+                    add(PartName.of(part), in);
+                }
+            }
+        }
+
+        /** Where somebody before us has asked for a parameter, the container has read the body. */
+        private void readParsed(HttpServletRequest request) throws IOException, ServletException {
+            for (Part part : request.getParts()) {
+                try (InputStream in = part.getInputStream()) {
+                    add(PartName.of(part), in);
+                }
+            }
+        }
+
+        private void add(String name, InputStream in) throws IOException {
+            if (pictures.size() == mostPictures) {
+                throw tooMany();
+            }
+            byte[] picture = in.readAllBytes();
+            memory.take(picture.length);
+            pictures.add(new Encoded(name, picture));
+        }
+    }
+
+    private static RefusedException damaged() {
+        return new RefusedException(
+                HttpStatus.BAD_REQUEST,
+                "The multipart form is damaged. Send it again, as `curl -F picture=@FILE` does.");
     }
 
     private RefusedException tooMany() {
@@ -143,13 +185,10 @@ final class RequestPictures {
                         mostPictures));
     }
 
-    private static String name(FileItemStream part) {
-        String name = part.getName() == null ? part.getFieldName() : part.getName();
-        String safe = name == null ? "-" : name.replaceAll("[\\p{Cntrl}]", "");
-        return safe.substring(0, Math.min(LONGEST_NAME, safe.length()));
-    }
-
-    private Encoded checked(Encoded picture) {
+    /**
+     * @throws RefusedException when it has more pixels than are read
+     */
+    Encoded checked(Encoded picture) {
         if (picture.declared.pixels() > mostPixels) {
             throw new RefusedException(
                     HttpStatus.CONTENT_TOO_LARGE,

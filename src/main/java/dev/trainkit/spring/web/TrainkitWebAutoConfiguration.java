@@ -21,11 +21,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
+import org.springframework.web.multipart.MultipartResolver;
 import org.springframework.web.servlet.DispatcherServlet;
 
 /** The models over HTTP, for {@code trainkit.web.enabled=true}. */
 @AutoConfiguration(
-        after = {TrainkitAutoConfiguration.class, TrainkitTrainingAutoConfiguration.class})
+        after = {TrainkitAutoConfiguration.class, TrainkitTrainingAutoConfiguration.class},
+        beforeName = "org.springframework.boot.servlet.autoconfigure.MultipartAutoConfiguration")
 @ConditionalOnClass({Tomcat.class, DispatcherServlet.class, TomcatServletWebServerFactory.class})
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnBooleanProperty("trainkit.web.enabled")
@@ -46,6 +48,21 @@ public final class TrainkitWebAutoConfiguration {
     PredictController trainkitPredictController(
             ServedModels models, WebProperties properties, HeapShare heap) {
         return new PredictController(models, properties, heap);
+    }
+
+    @Bean(DispatcherServlet.MULTIPART_RESOLVER_BEAN_NAME)
+    @ConditionalOnMissingBean(MultipartResolver.class)
+    @ConditionalOnBooleanProperty(name = "spring.servlet.multipart.enabled", matchIfMissing = true)
+    FormsOfOthers trainkitFormsOfOthers(Environment environment) {
+        FormsOfOthers resolver = new FormsOfOthers();
+        resolver.setResolveLazily(isTrue(environment, "resolve-lazily"));
+        resolver.setStrictServletCompliance(isTrue(environment, "strict-servlet-compliance"));
+        return resolver;
+    }
+
+    private static boolean isTrue(Environment environment, String property) {
+        return environment.getProperty(
+                "spring.servlet.multipart." + property, Boolean.class, false);
     }
 
     @Bean

@@ -21,6 +21,7 @@ final class WebRuntimeHints implements RuntimeHintsRegistrar {
                 .registerReflectionHints(
                         hints.reflection(),
                         PredictController.Answer.class,
+                        PredictController.Refusal.class,
                         LookedAt.class,
                         ModelView.class,
                         RunView.class,

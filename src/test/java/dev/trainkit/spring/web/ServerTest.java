@@ -14,6 +14,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -26,10 +27,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -152,14 +156,99 @@ class ServerTest {
     }
 
     @Test
-    void refusesANameThatNoFileHas() throws Exception {
+    void answersAPictureWhoseNameHasANulInIt() throws Exception {
         String form = new String(form(DIGIT), StandardCharsets.ISO_8859_1);
         byte[] odd = form.replace("0.png", "a\0b.png").getBytes(StandardCharsets.ISO_8859_1);
+        HttpResponse<String> response = post("/v1/predict", FORM, odd);
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(MAPPER.readTree(response.body()).at("/0/image").asText()).isEqualTo("ab.png");
+    }
+
+    @Test
+    void saysWhichPicturesOfAFormHaveNoAnswer() throws Exception {
+        byte[] large = DigitPictures.png(new BufferedImage(101, 100, BufferedImage.TYPE_BYTE_GRAY));
+        HttpResponse<String> response =
+                post("/v1/predict", FORM, form(large, DIGIT, new byte[] {1, 2}));
+        assertThat(response.statusCode()).isEqualTo(207);
+        JsonNode entries = MAPPER.readTree(response.body());
+        assertThat(entries.findValuesAsText("image")).containsExactly("0.png", "1.png", "2.png");
+        assertThat(entries.at("/1/label").asText()).isEqualTo("bee");
+        assertThat(entries.findValuesAsText("status")).containsExactly("413", "422");
+        assertThat(entries.findValuesAsText("detail"))
+                .containsExactly(
+                        "Picture 1 of 3, 0.png: the picture has 10,100 pixels, more than the 10,000"
+                                + " that are read. Scale it down.",
+                        "Picture 3 of 3, 2.png: this is not a picture in a format that can be read"
+                                + " here (BMP, GIF, JPEG, PNG, PNM, TIFF, WebP). Save the picture as"
+                                + " PNG or JPEG.");
+        JsonNode schemas = MAPPER.readTree(get("/v3/api-docs").body()).at("/components/schemas");
+        assertDescribed(entries.get(0), schemas.get("Refusal"));
+        assertDescribed(entries.at("/0/problem"), schemas.get("Problem"));
         assertProblem(
-                post("/v1/predict", FORM, odd),
-                400,
-                "A picture of the form has a name with a NUL in it, which no file has. Send it by another"
-                        + " name.");
+                post("/v1/predict", FORM, form(new byte[] {1}, large)),
+                422,
+                "Picture 1 of 2, 0.png: this is not a picture in a format that can be read here"
+                        + " (BMP, GIF, JPEG, PNG, PNM, TIFF, WebP). Save the picture as PNG or JPEG.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "X-GZIP", "identity, gzip", "deflate", "identity"})
+    void readsABodyThatIsPacked(String coding) throws Exception {
+        byte[] form = form(DIGIT, DIGIT);
+        assertThat(packed(coding, "image/png", packed(coding, DIGIT)).body())
+                .isEqualTo(post("/v1/predict", "image/png", DIGIT).body());
+        assertThat(packed(coding, FORM, packed(coding, form)).body())
+                .isEqualTo(post("/v1/predict", FORM, form).body());
+    }
+
+    @Test
+    void countsWhatComesOutOfAPackedBody() throws Exception {
+        assertProblem(
+                packed("gzip", "image/png", packed("gzip", new byte[102_401])),
+                413,
+                "The body is longer than the 102,400 bytes that are read. Scale the picture down, or"
+                        + " send fewer at once.");
+    }
+
+    @Test
+    void refusesABodyThatIsPackedOtherwise() throws Exception {
+        String notRead =
+                "The body's Content-Encoding is none that is read. Send the body as it is, or packed"
+                        + " with gzip or deflate.";
+        assertProblem(packed("zstd", "image/png", DIGIT), 415, notRead);
+        assertProblem(packed("gzip, gzip", "image/png", DIGIT), 415, notRead);
+        String damaged =
+                "The body is not packed as its Content-Encoding says, or it is not whole. Pack it"
+                        + " again, or send it as it is.";
+        byte[] gzip = packed("gzip", DIGIT);
+        assertProblem(packed("gzip", "image/png", DIGIT), 400, damaged);
+        assertProblem(packed("deflate", "image/png", gzip), 400, damaged);
+        assertProblem(packed("gzip", "image/png", new byte[0]), 400, damaged);
+        assertProblem(
+                packed("gzip", "image/png", Arrays.copyOf(gzip, gzip.length / 2)), 400, damaged);
+    }
+
+    private static byte[] packed(String coding, byte[] body) throws IOException {
+        if (coding.equals("identity")) {
+            return body;
+        }
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out =
+                coding.equals("deflate")
+                        ? new DeflaterOutputStream(packed)
+                        : new GZIPOutputStream(packed)) {
+            out.write(body);
+        }
+        return packed.toByteArray();
+    }
+
+    private static HttpResponse<String> packed(String coding, String type, byte[] body)
+            throws Exception {
+        return send(
+                HttpRequest.newBuilder(uri(server, "/v1/predict"))
+                        .header("Content-Type", type)
+                        .header("Content-Encoding", coding)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
     }
 
     @Test
