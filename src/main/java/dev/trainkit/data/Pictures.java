@@ -2,8 +2,8 @@ package dev.trainkit.data;
 
 import dev.trainkit.TrainkitException;
 import java.awt.image.BufferedImage;
-import java.io.EOFException;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -266,7 +266,9 @@ public final class Pictures {
         return bad(name, sentence, "Save the picture as PNG or JPEG", null);
     }
 
-    /** Whether the first bytes are those of a format that is read here, whatever the file's name. */
+    /**
+     * Whether the first bytes are those of a format that is read here, whatever the file's name.
+     */
     static boolean beginsAsPicture(Path file) {
         try (InputStream in = Files.newInputStream(file);
                 ImageInputStream head =
