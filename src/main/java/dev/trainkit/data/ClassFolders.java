@@ -288,8 +288,9 @@ record ClassFolders(
                             .filter(name -> name.equalsIgnoreCase(found.name()))
                             .findFirst()
                             .map(
-                                    " There is %s, which differs in case: rename one of the two."
-                                            ::formatted)
+                                    name ->
+                                            " There is %s, which differs in case: rename one of the two."
+                                                    .formatted(name))
                             .orElse(" Put some there, or take the folder away.");
             return new TrainkitException(
                     "%s has pictures of a class that there is none of in %s.%s"

@@ -59,7 +59,7 @@ class SafetensorsTest {
             value = {
                 "[]                                                          | 0 | its header is not a JSON object",
                 "{\"w\":                                                     | 0 | its header is not valid JSON",
-                "{\"w\":{\"dtype\":\"I8\",\"shape\":[1],\"data_offsets\":[0,1]}}    | 1 | tensor w has type 'I8', and weights are of float16, bfloat16, float32 or float64",
+                "{\"w\":{\"dtype\":\"I9\",\"shape\":[1],\"data_offsets\":[0,1]}}    | 1 | tensor w has type 'I9', which the format does not have",
                 "{\"w\":{\"dtype\":\"F32\",\"shape\":[1]}}                     | 0 | tensor w lacks its shape or its offsets",
                 "{\"w\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}  | 4 | tensor w has -1 where a size belongs",
                 "{\"w\":{\"dtype\":\"F32\",\"shape\":[1.5],\"data_offsets\":[0,4]}} | 4 | tensor w has 1.5 where a size belongs",
