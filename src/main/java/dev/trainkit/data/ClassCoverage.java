@@ -84,7 +84,8 @@ final class ClassCoverage {
         List<String> found =
                 IntStream.range(0, classes.size()).filter(which).mapToObj(called).toList();
         if (!found.isEmpty()) {
-            notes.add(sentence.formatted(listed(found), found.size() == 1 ? "it" : "them"));
+            String them = found.size() == 1 ? "it" : "them";
+            notes.add(String.format(Locale.ROOT, sentence, listed(found), them));
         }
     }
 
