@@ -12,6 +12,7 @@ import dev.trainkit.store.ModelDirectory;
 import dev.trainkit.train.EpochResult;
 import dev.trainkit.train.TrainListener;
 import dev.trainkit.train.TrainerRunner;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -494,6 +496,88 @@ class PagesIT {
             assertThat(Chromium.violations(browser)).isEmpty();
             shoot("draw-models");
         }
+    }
+
+    @Test
+    void asksForPicturesWhereTheModelTakesNoneThatOneDraws() throws IOException {
+        String longest = "a".repeat(150);
+        Path colours = SmallModel.ofColours(folder.resolve("colours"), "cat", "dog", longest);
+        try (Server photos = Server.start(serving(colours))) {
+            open(photos, "", 1200);
+            assertThat(shown("#draw-title", "Choose")).isEqualTo("Choose a picture");
+            assertThat(browser.getTitle()).isEqualTo("trainkit: choose a picture");
+            assertThat(shown("#pad-help", "Drop"))
+                    .isEqualTo(
+                            "Drop or paste a picture, or choose a file. The network takes 32x32 pixels in"
+                                    + " colour, which are made of it. Ctrl+Z undoes.");
+            assertThat(shown("#classes", "It"))
+                    .isEqualTo("It is answered with one of: cat, dog, " + longest + ".");
+            assertThat(shown("#answer", "No")).isEqualTo("No picture yet");
+            drawASeven();
+            assertThat(drawn()).isEqualTo("Place for a picture, empty");
+            shoot("picture-empty");
+
+            browser.findElement(By.id("file")).sendKeys(redAndBlue().toString());
+
+            shown("#size", "32x32");
+            assertThat(drawn()).isEqualTo("Place for a picture, a picture");
+            assertThat(browser.findElements(By.cssSelector("#bars tbody tr"))).hasSize(3);
+            // the file itself was sent, and its shape made the network's: no white at its sides
+            assertThat(pixelsOfInput()).isEqualTo(List.of(254L, 0L, 0L, 0L, 0L, 254L));
+            assertThat(Chromium.violations(browser)).isEmpty();
+            shoot("picture-desktop");
+            open(photos, "", 390);
+            shown("#draw-title", "Choose");
+            browser.findElement(By.id("file")).sendKeys(redAndBlue().toString());
+            shown("#size", "32x32");
+            assertFits();
+            shoot("picture-phone");
+        }
+    }
+
+    @Test
+    void drawsCharactersAndDigitsOnly() {
+        assertThat(shown("#draw-title", "Draw")).isEqualTo("Draw a digit");
+        assertThat(shown("#pad-help", "Mouse"))
+                .isEqualTo(
+                        "Mouse or finger. By keyboard: arrows move the pen, Space lowers and lifts"
+                                + " it. Ctrl+Z undoes. Or drop or paste a picture.");
+        Path letters = SmallModel.named(folder.resolve("letters"), "A", "b", "7");
+        try (Server characters = Server.start(serving(letters))) {
+            open(characters, "", 1200);
+            assertThat(shown("#draw-title", "Draw")).isEqualTo("Draw a character");
+            assertThat(shown("#classes", "It")).isEqualTo("It is answered with one of: A, b, 7.");
+        }
+        Path words = SmallModel.named(folder.resolve("words"), "A", "b", "coat");
+        try (Server things = Server.start(serving(words))) {
+            open(things, "", 1200);
+            assertThat(shown("#pad-help", "Drop")).contains(" 28x28 pixels in grey,");
+        }
+    }
+
+    private static ServerConfig serving(Path model) {
+        return new ServerConfig(
+                List.of(model), "127.0.0.1", 0, null, null, false, "cpu", List.of());
+    }
+
+    /** Twice as wide as it is high, red at the left and blue at the right. */
+    private static Path redAndBlue() throws IOException {
+        BufferedImage picture = new BufferedImage(64, 32, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 64 * 32; i++) {
+            picture.setRGB(i % 64, i / 64, i % 64 < 32 ? 0xfe0000 : 0x0000fe);
+        }
+        Path file = folder.resolve("red-and-blue.png");
+        ImageIO.write(picture, "png", file.toFile());
+        return file;
+    }
+
+    /** Red, green and blue of the corners at the top. */
+    private static Object pixelsOfInput() {
+        return run(
+                """
+                const c = document.getElementById('input');
+                const row = [...c.getContext('2d').getImageData(0, 0, c.width, 1).data];
+                return [...row.slice(0, 3), ...row.slice(-4, -1)];""");
     }
 
     private static String drawn() {

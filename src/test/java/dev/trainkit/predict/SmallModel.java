@@ -27,11 +27,19 @@ public final class SmallModel {
     private static final Architecture LENET = new Architecture("lenet", List.of(1, 32, 32), 3);
     private static final List<String> CLASSES = List.of("ant", "bee", "cow");
 
+    private static final Preprocessing DIGITS =
+            new Preprocessing(28, 28, 1, 2, List.of(0.1307f), List.of(0.3081f), PictureStyle.DIGIT);
+
     private SmallModel() {}
 
     /** LeNet of three classes with its first weights. */
     public static Path untrained(Path path) {
         return save(path, weights(), LENET, CLASSES);
+    }
+
+    /** The same of other classes, three of them. */
+    public static Path named(Path path, String... classes) {
+        return save(path, weights(), LENET, List.of(classes));
     }
 
     /** Whose logits are these for every picture: all other weights of its last layer are 0. */
@@ -42,19 +50,29 @@ public final class SmallModel {
         return save(path, new Weights(tensors), LENET, CLASSES);
     }
 
+    /** LeNet of pictures in colour, stretched to its size, with its first weights. */
+    public static Path ofColours(Path path, String... classes) {
+        Architecture colour = new Architecture("lenet", List.of(3, 32, 32), classes.length);
+        List<Float> half = List.of(0.5f, 0.5f, 0.5f);
+        Preprocessing made = new Preprocessing(32, 32, 3, 0, half, half, PictureStyle.STRETCH);
+        return save(path, weights(colour), colour, made, List.of(classes));
+    }
+
     static Path save(Path path, Weights weights, Architecture architecture, List<String> classes) {
+        return save(path, weights, architecture, DIGITS, classes);
+    }
+
+    private static Path save(
+            Path path,
+            Weights weights,
+            Architecture architecture,
+            Preprocessing preprocessing,
+            List<String> classes) {
         try (ModelDirectory directory = ModelDirectory.create(path, false)) {
             directory.save(
                     Manifest.of(
                             architecture,
-                            new Preprocessing(
-                                    28,
-                                    28,
-                                    1,
-                                    2,
-                                    List.of(0.1307f),
-                                    List.of(0.3081f),
-                                    PictureStyle.DIGIT),
+                            preprocessing,
                             classes,
                             1,
                             null,
@@ -73,9 +91,13 @@ public final class SmallModel {
     }
 
     static Weights weights() {
+        return weights(LENET);
+    }
+
+    private static Weights weights(Architecture architecture) {
         Backend backend = Engines.open();
         try (NDManager manager = backend.newManager()) {
-            return Weights.of(Models.create(LENET, manager, 42));
+            return Weights.of(Models.create(architecture, manager, 42));
         }
     }
 }

@@ -99,6 +99,7 @@ class RuntimeHintsTest {
                 Stream.of(
                                 "PredictController$Answer",
                                 "ModelView",
+                                "ModelView$Input",
                                 "RunView",
                                 "RunView$Epoch",
                                 "Problem")

@@ -1,6 +1,7 @@
 package dev.trainkit.spring.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.trainkit.data.Preprocessing;
 import dev.trainkit.predict.ServedModel;
 import dev.trainkit.predict.ServedStatus;
 import dev.trainkit.store.Figures;
@@ -12,6 +13,7 @@ import java.util.List;
  *
  * @param version how often it was loaded
  * @param digest SHA-256 of its weights
+ * @param input what pictures are made into
  * @param test figures on its test set
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -20,10 +22,19 @@ record ModelView(
         int version,
         String digest,
         String architecture,
+        Input input,
         List<String> classes,
         Figures test,
         String loaded,
         String lastPrediction) {
+
+    /** The size is that before padding; 1 channel is grey, 3 are red, green and blue. */
+    record Input(int channels, int height, int width) {
+
+        static Input of(Preprocessing made) {
+            return new Input(made.channels(), made.height(), made.width());
+        }
+    }
 
     static ModelView of(ServedModel model) {
         ServedStatus status = model.status();
@@ -33,6 +44,7 @@ record ModelView(
                 status.version().number(),
                 status.version().digest(),
                 manifest.architecture().name(),
+                Input.of(manifest.preprocessing()),
                 manifest.classes(),
                 manifest.test(),
                 status.version().loaded().toString(),

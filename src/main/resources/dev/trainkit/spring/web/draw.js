@@ -11,12 +11,16 @@ const keyForm = document.getElementById('key-form');
 const SIDE = pad.width;
 
 const STEPS_BACK = 100;
+const CLASSES_SHOWN = 20;
+const LONG_LABEL = 10;
+const NOTHING = {true: 'Nothing drawn yet', false: 'No picture yet'}; // by whether one draws
 
 let strokes = []; // each a list of points, or a picture
 let past = []; // what strokes were before each change
 let stroke = null;
 let pointer = null; // of the mouse or finger that draws
 let model = null; // that answers; the server's first unless one is chosen
+let drawn = true; // whether its pictures are such as one draws
 let asked = 0; // the newest question
 let answered = 0;
 let busy = false;
@@ -43,16 +47,27 @@ function draw() {
     for (const point of one) pen.lineTo(point.x, point.y + (one.length === 1 ? 0.01 : 0));
     pen.stroke();
   }
+  if (!drawn && strokes.length === 0) invite();
   undo.disabled = past.length === 0;
   clear.disabled = strokes.length === 0;
-  pad.setAttribute('aria-label', 'Drawing area, ' + content());
+  pad.setAttribute('aria-label', (drawn ? 'Drawing area, ' : 'Place for a picture, ') + content());
+}
+
+function invite() {
+  pen.save();
+  pen.fillStyle = '#57606a';
+  pen.font = '16px system-ui, sans-serif';
+  pen.textAlign = 'center';
+  pen.fillText('Drop a picture here,', SIDE / 2, SIDE / 2 - 12);
+  pen.fillText('paste one, or choose a file', SIDE / 2, SIDE / 2 + 12);
+  pen.restore();
 }
 
 function content() {
-  const drawn = strokes.filter(one => !one.picture).length;
+  const lines = strokes.filter(one => !one.picture).length;
   const parts = [];
-  if (drawn < strokes.length) parts.push('a picture');
-  if (drawn > 0) parts.push(drawn + (drawn === 1 ? ' stroke' : ' strokes'));
+  if (lines < strokes.length) parts.push('a picture');
+  if (lines > 0) parts.push(lines + (lines === 1 ? ' stroke' : ' strokes'));
   return parts.join(' and ') || 'empty';
 }
 
@@ -97,7 +112,7 @@ function changed() {
 }
 
 function forget() {
-  answer.textContent = 'Nothing drawn yet';
+  answer.textContent = NOTHING[drawn];
   problem.textContent = '';
   bars.replaceChildren();
   document.getElementById('maps').replaceChildren();
@@ -105,7 +120,9 @@ function forget() {
   input.getContext('2d').clearRect(0, 0, input.width, input.height);
 }
 
+/** What is asked about: a file as it is where nothing was drawn on it, with all its pixels and its shape. */
 function picture() {
+  if (!drawn && strokes.length === 1 && strokes[0].picture) return strokes[0].file;
   draw(); // without the keyboard's cursor
   return new Promise(done => pad.toBlob(done, 'image/png'));
 }
@@ -133,7 +150,7 @@ async function ask() {
       const body = await picture();
       showCursor();
       const path = 'v1/look' + (model === null ? '' : '?model=' + encodeURIComponent(model));
-      const seen = await call(path, {method: 'POST', body, headers: {'Content-Type': 'image/png'}});
+      const seen = await call(path, {method: 'POST', body, headers: {'Content-Type': body.type || 'image/png'}});
       if (strokes.length > 0 && question > answered) {
         answered = question;
         show(seen);
@@ -154,8 +171,11 @@ function show(seen) {
   const text = seen.label + ' (' + (100 * seen.probability).toFixed(1) + ' %)';
   if (answer.textContent !== text) answer.textContent = text;
   const scores = [...seen.ranking].sort((a, b) => a.label.localeCompare(b.label, 'en', {numeric: true}));
+  bars.parentElement.classList.toggle('long', scores.some(score => score.label.length > LONG_LABEL));
   bars.replaceChildren(...scores.map(score => bar(score, score.label === seen.label)));
   paint(document.getElementById('input'), seen.input);
+  document.getElementById('size').textContent =
+      seen.input.width + 'x' + seen.input.height + (drawn ? ', centred' : '');
   document.getElementById('layer').textContent =
       seen.maps.length === 0 ? 'The first layer makes no pictures' : 'First layer, ' + seen.layer;
   document.getElementById('maps').replaceChildren(...seen.maps.map((map, i) => {
@@ -190,7 +210,12 @@ function paint(canvas, map) {
   canvas.width = map.width;
   canvas.height = map.height;
   const image = new ImageData(map.width, map.height);
-  map.values.forEach((value, i) => image.data.set([value, value, value, 255], 4 * i));
+  const channels = map.values.length / (map.width * map.height);
+  for (let i = 0; i < map.width * map.height; i++) {
+    const at = channels * i;
+    const rgb = channels === 3 ? map.values.slice(at, at + 3) : Array(3).fill(map.values[at]);
+    image.data.set([...rgb, 255], 4 * i);
+  }
   canvas.getContext('2d').putImageData(image, 0, 0);
 }
 
@@ -200,7 +225,7 @@ function at(event) {
 }
 
 pad.addEventListener('pointerdown', event => {
-  if (pointer !== null || event.button !== 0) return; // a second finger draws nothing
+  if (!drawn || pointer !== null || event.button !== 0) return; // a second finger draws nothing
   pad.setPointerCapture(event.pointerId);
   pointer = event.pointerId;
   cursor = null;
@@ -221,7 +246,11 @@ for (const end of ['pointerup', 'pointercancel']) {
 }
 
 const STEPS = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]};
+pad.addEventListener('click', () => {
+  if (!drawn) file.click();
+});
 pad.addEventListener('keydown', event => {
+  if (!drawn) return;
   const step = STEPS[event.key];
   if (event.key === ' ') {
     cursor = cursor || {x: SIDE / 2, y: SIDE / 2};
@@ -263,7 +292,7 @@ clear.addEventListener('click', () => {
 
 async function open(blob) {
   try {
-    become([{picture: await createImageBitmap(blob)}]);
+    become([{picture: await createImageBitmap(blob), file: blob}]);
     stroke = null;
     changed();
   } catch (error) {
@@ -294,6 +323,8 @@ document.addEventListener('paste', event => {
 async function models() {
   try {
     const all = await call('v1/models');
+    const first = all.find(one => one.name === model) || all[0];
+    if (first) takes(first);
     document.getElementById('models').replaceChildren(...all.map((one, i) => {
       const item = document.createElement('li');
       item.append(all.length === 1 ? described(one) : choice(one, i === 0));
@@ -304,8 +335,33 @@ async function models() {
   }
 }
 
+/** Single characters in grey are drawn; of anything else one has a picture. */
+function takes(one) {
+  const text = one.classes;
+  drawn = one.input.channels === 1 && text.every(name => [...name].length === 1);
+  const digits = text.every(name => '0123456789'.includes(name));
+  const title = !drawn ? 'Choose a picture' : digits ? 'Draw a digit' : 'Draw a character';
+  document.getElementById('draw-title').textContent = title;
+  document.title = 'trainkit: ' + title.toLowerCase();
+  document.getElementById('pad-help').textContent = drawn
+      ? 'Mouse or finger. By keyboard: arrows move the pen, Space lowers and lifts it. '
+          + 'Ctrl+Z undoes. Or drop or paste a picture.'
+      : 'Drop or paste a picture, or choose a file. The network takes ' + one.input.width + 'x'
+          + one.input.height + ' pixels ' + (one.input.channels === 3 ? 'in colour' : 'in grey')
+          + ', which are made of it. Ctrl+Z undoes.';
+  const others = text.length - CLASSES_SHOWN;
+  document.getElementById('classes').textContent = drawn && digits ? '' : 'It is answered with one of: '
+      + text.slice(0, CLASSES_SHOWN).join(', ') + (others > 0 ? ' and ' + others + ' more' : '') + '.';
+  pad.classList.toggle('place', !drawn);
+  pad.tabIndex = drawn ? 0 : -1; // the button beside it does as much
+  if (!drawn) cursor = stroke = null;
+  if (strokes.length === 0) forget();
+  draw();
+}
+
 function described(one) {
-  return one.name + ': ' + one.architecture + ', ' + one.classes.length + ' classes'
+  const classes = one.classes.length + (one.classes.length === 1 ? ' class' : ' classes');
+  return one.name + ': ' + one.architecture + ', ' + classes
       + (one.test ? ', ' + (100 * one.test.accuracy).toFixed(2) + ' % on its test set' : '');
 }
 
@@ -318,6 +374,7 @@ function choice(one, isFirst) {
   button.checked = model === null ? isFirst : model === one.name;
   button.addEventListener('change', () => {
     model = one.name;
+    takes(one);
     if (strokes.length > 0) ask();
   });
   label.append(button, ' ' + described(one));
