@@ -14,8 +14,12 @@ import dev.trainkit.train.TrainListener;
 import dev.trainkit.train.TrainerRunner;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -23,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -416,6 +421,47 @@ class PagesIT {
 
             browser.findElement(By.linkText("Report of run 3")).click();
             assertThat(shown("p", "What")).isEqualTo("What run 3 was");
+        }
+    }
+
+    @Test
+    void savesAReportWhereTheServerTakesAKey() throws Exception {
+        Path kept = Files.createDirectory(folder.resolve("kept"));
+        write(kept.resolve("run 1"), 0.5, 0.5);
+        Path saved = Files.createDirectory(folder.resolve("saved"));
+        ServerConfig config =
+                new ServerConfig(
+                        List.of(SmallModel.untrained(folder.resolve("kept-model"))),
+                        "127.0.0.1",
+                        0,
+                        kept,
+                        "a-key",
+                        false,
+                        "cpu",
+                        List.of());
+        try (Server locked = Server.start(config)) {
+            browser.executeCdpCommand(
+                    "Browser.setDownloadBehavior",
+                    Map.of("behavior", "allow", "downloadPath", saved.toString()));
+            browser.get("http://127.0.0.1:" + locked.port() + "/runs");
+            shown("#state", "The key is missing");
+            browser.findElement(By.id("key")).sendKeys("a-key", Keys.ENTER);
+            assertThat(shown("#state", "1")).isEqualTo("1 run");
+
+            Path report = saved.resolve("run 1-report.html");
+            try (WatchService watched = FileSystems.getDefault().newWatchService()) {
+                saved.register(watched, StandardWatchEventKinds.ENTRY_CREATE);
+                browser.findElement(By.linkText("Save the report of run 1")).click();
+                while (!Files.exists(report)) {
+                    WatchKey change = watched.poll(1, TimeUnit.MINUTES);
+                    assertThat(change).as("something saved").isNotNull();
+                    change.reset();
+                }
+            }
+
+            assertThat(report).hasContent("<p>What run 1 was</p>");
+            assertThat(browser.getCurrentUrl()).endsWith("/runs");
+            Chromium.console(browser); // has the 401 from before the key
         }
     }
 

@@ -62,7 +62,8 @@ function row(run) {
   if (run.report) {
     const link = document.createElement('a');
     link.href = 'v1/runs/' + encodeURIComponent(run.name) + '/report';
-    link.textContent = 'Report of ' + run.name;
+    link.textContent = (key ? 'Save the report of ' : 'Report of ') + run.name;
+    if (key) link.addEventListener('click', event => save(event, run.name));
     report.append(link);
   }
   const first = cell('td', '');
@@ -70,6 +71,22 @@ function row(run) {
   tr.append(first, name, live, cell('td', run.epochs.length), cell('td', number(last.trainLoss, 4)),
       cell('td', last.validationAccuracy == null ? '' : number(100 * last.validationAccuracy, 2) + ' %'), report);
   return tr;
+}
+
+/** A link cannot send the key; and shown as a page of this one's, a report could use the key. */
+async function save(event, name) {
+  event.preventDefault();
+  try {
+    const response = await fetch(event.currentTarget.href, {headers: {'X-Api-Key': key}});
+    if (!response.ok) throw new Error((await response.json()).detail);
+    const file = document.createElement('a');
+    file.href = URL.createObjectURL(await response.blob());
+    file.download = name + '-report.html';
+    file.click();
+    setTimeout(() => URL.revokeObjectURL(file.href), 60000);
+  } catch (error) {
+    state.textContent = 'The report of ' + name + ' cannot be saved: ' + error.message;
+  }
 }
 
 function cell(kind, text) {
