@@ -108,17 +108,12 @@ final class ServeCommand implements Callable<Integer> {
                     .getOut()
                     .printf(
                             Locale.ROOT,
-                            "%s at http://%s:%d/%n",
+                            "%s at %s%n",
                             String.join(", ", server.models()),
-                            host(),
-                            server.port());
+                            server.address());
             spec.commandLine().getOut().flush();
             server.await();
         }
         return ExitCode.OK;
-    }
-
-    private String host() {
-        return address.contains(":") ? "[" + address + "]" : address;
     }
 }

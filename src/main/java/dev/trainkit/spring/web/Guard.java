@@ -47,6 +47,9 @@ final class Guard implements HandlerInterceptor, WebMvcConfigurer {
             return true;
         }
         ResponseHeaders.API.forEach(response::setHeader);
+        if (method.getBeanType() == HealthController.class) {
+            return true;
+        }
         requireName(request);
         requireOrigin(request);
         if (method.getBeanType() != PageController.class) {

@@ -28,10 +28,12 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -152,6 +154,7 @@ public final class Server implements AutoCloseable {
         properties.put("server.tomcat.max-connections", "512");
         properties.put("server.tomcat.threads.max", "512");
         properties.put("trainkit.web.enabled", "true");
+        properties.put("trainkit.web.probes", "true");
     }
 
     /** The absolute path is the last resort of a folder's name: {@code .} has none. */
@@ -219,6 +222,22 @@ public final class Server implements AutoCloseable {
     /** The port that it listens on. */
     public int port() {
         return ((ServletWebServerApplicationContext) context).getWebServer().getPort();
+    }
+
+    /** Where a browser finds it, whatever the properties have made of its address. */
+    public String address() {
+        ServletWebServerApplicationContext web = (ServletWebServerApplicationContext) context;
+        String scheme =
+                ((TomcatWebServer) web.getWebServer()).getTomcat().getConnector().getScheme();
+        String host = context.getEnvironment().getProperty("server.address", "127.0.0.1");
+        return String.format(
+                Locale.ROOT,
+                "%s://%s:%d%s%s/",
+                scheme,
+                host.contains(":") ? "[" + host + "]" : host,
+                port(),
+                web.getServletContext().getContextPath(),
+                context.getBean(DispatcherServletPath.class).getPrefix());
     }
 
     /** The names of the models that it answers with. */

@@ -14,6 +14,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.ApplicationAvailabilityBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -92,6 +94,24 @@ public final class TrainkitWebAutoConfiguration {
         @ConditionalOnMissingBean
         RunsController trainkitRunsController(RunFolder folder, RunFollower follower) {
             return new RunsController(folder, follower);
+        }
+    }
+
+    /** Whether the server lives and is ready. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBooleanProperty("trainkit.web.probes")
+    static class Probes {
+
+        @Bean
+        @ConditionalOnMissingBean(ApplicationAvailability.class)
+        ApplicationAvailabilityBean trainkitApplicationAvailability() {
+            return new ApplicationAvailabilityBean();
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        HealthController trainkitHealthController(ApplicationAvailability availability) {
+            return new HealthController(availability);
         }
     }
 

@@ -25,6 +25,8 @@ import org.springframework.util.unit.DataSize;
  * @param decodeTimeout The longest that decoding a picture may take. It ends sooner where the
  *     client has gone.
  * @param accessLog Whether each request is logged, as trainkit.access.
+ * @param probes Whether /health, /health/live and /health/ready answer, to anybody. For an
+ *     application without the actuator, which has its own.
  * @param runs The folder whose model directories the page of runs shows. None unless set.
  */
 @ConfigurationProperties("trainkit.web")
@@ -39,6 +41,7 @@ public record WebProperties(
         @DefaultValue("10s") Duration requestTimeout,
         @DefaultValue("5s") Duration decodeTimeout,
         @DefaultValue("false") boolean accessLog,
+        @DefaultValue("false") boolean probes,
         Path runs) {
 
     private static final String HOST = "\\*|[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trainkit.Slow;
 import dev.trainkit.predict.SmallModel;
 import java.io.IOException;
@@ -185,7 +186,9 @@ class GuardTest {
     void saysBeforehandWhatAListedOriginMayAskAtEachAddress() throws IOException {
         String description = get(local, "/v3/api-docs", "Host: localhost");
         JsonNode paths = new ObjectMapper().readTree(body(description)).get("paths");
-        paths.fieldNames()
+        JsonNode ours = paths.deepCopy();
+        ((ObjectNode) ours).remove(List.of("/health", "/health/live", "/health/ready"));
+        ours.fieldNames()
                 .forEachRemaining(
                         path ->
                                 paths.get(path)
@@ -208,6 +211,16 @@ class GuardTest {
                 .doesNotContain("Access-Control-Allow");
         assertThat(options(local, address, "https://app.example.org", headers))
                 .doesNotContain("Access-Control-Allow");
+    }
+
+    /** As a container is asked: by its address of the moment, without a key. */
+    @Test
+    void saysToAnybodyThatItIsWell() throws IOException {
+        for (String path : List.of("/health", "/health/live", "/health/ready")) {
+            String answer = get(named, path, "Host: health.example");
+            assertThat(answer).startsWith("HTTP/1.1 200");
+            assertThat(body(answer)).contains("{\"status\":\"UP\"}");
+        }
     }
 
     @ParameterizedTest

@@ -490,6 +490,65 @@ class ServerTest {
         }
     }
 
+    @Test
+    void saysWhereItIsUnderAPath() throws Exception {
+        ServerConfig config =
+                new ServerConfig(
+                        List.of(bees),
+                        "127.0.0.1",
+                        0,
+                        null,
+                        null,
+                        false,
+                        "cpu",
+                        List.of("server.servlet.context-path=/ml"));
+        try (Server under = Server.start(config)) {
+            assertThat(under.address()).isEqualTo("http://127.0.0.1:" + under.port() + "/ml/");
+            URI models = URI.create(under.address() + "v1/models");
+            assertThat(send(HttpRequest.newBuilder(models)).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void saysThatItEncrypts() throws Exception {
+        Path keys = folder.resolve("keys.p12");
+        Process keytool =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                        .toString(),
+                                "-genkeypair",
+                                "-alias",
+                                "a",
+                                "-keyalg",
+                                "EC",
+                                "-dname",
+                                "CN=localhost",
+                                "-storetype",
+                                "PKCS12",
+                                "-storepass",
+                                "secret",
+                                "-keystore",
+                                keys.toString())
+                        .start();
+        assertThat(keytool.waitFor()).isZero();
+        ServerConfig config =
+                new ServerConfig(
+                        List.of(bees),
+                        "127.0.0.1",
+                        0,
+                        null,
+                        null,
+                        false,
+                        "cpu",
+                        List.of(
+                                "server.ssl.key-store=" + keys,
+                                "server.ssl.key-store-password=secret"));
+        try (Server encrypting = Server.start(config)) {
+            assertThat(encrypting.address())
+                    .isEqualTo("https://127.0.0.1:" + encrypting.port() + "/");
+        }
+    }
+
     private static HttpRequest.Builder training(String name, String type, String yaml) {
         return HttpRequest.newBuilder(uri(locked, "/v1/trainings/" + name))
                 .header("X-Api-Key", "secret")
@@ -571,7 +630,11 @@ class ServerTest {
                                                 method -> described.add(method + " " + path)));
         TreeSet<String> there = new TreeSet<>();
         for (Class<?> controller :
-                List.of(PredictController.class, RunsController.class, TrainingController.class)) {
+                List.of(
+                        PredictController.class,
+                        RunsController.class,
+                        TrainingController.class,
+                        HealthController.class)) {
             for (var method : controller.getDeclaredMethods()) {
                 GetMapping get = method.getAnnotation(GetMapping.class);
                 PostMapping post = method.getAnnotation(PostMapping.class);
