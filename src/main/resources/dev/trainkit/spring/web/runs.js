@@ -114,6 +114,16 @@ function element(kind, attributes) {
   return one;
 }
 
+/** Round numbers between two others, at most so many; the one value where there is no other. */
+function ticks(least, most, count) {
+  if (most === least) return [least];
+  const power = 10 ** Math.floor(Math.log10((most - least) / count));
+  const step = [1, 2, 5, 10, 20].map(n => n * power).find(one => (most - least) / one <= count - 1);
+  const all = [];
+  for (let i = Math.ceil(least / step - 1e-9); i <= most / step + 1e-9; i++) all.push(Number((i * step).toPrecision(12)));
+  return all;
+}
+
 function chart(id, value) {
   const lines = [...chosen].filter(([name]) => runs.has(name)).map(([name, colour]) => ({
     colour,
@@ -129,14 +139,19 @@ function chart(id, value) {
   const last = Math.max(2, ...all.map(point => point[0]));
   const x = epoch => 50 + 260 * (epoch - 1) / (last - 1);
   const y = one => 170 - 155 * (one - least) / span;
-  for (const one of [least, (least + most) / 2, most]) {
+  for (const one of ticks(least, most, 6)) {
     svg.append(element('line', {class: 'grid', x1: 50, x2: 310, y1: y(one), y2: y(one)}));
     const text = element('text', {x: 45, y: y(one) + 4, 'text-anchor': 'end'});
-    text.textContent = one.toPrecision(3);
+    text.textContent = Number(one.toPrecision(6));
     svg.append(text);
   }
-  const axis = element('text', {x: 310, y: 190, 'text-anchor': 'end'});
-  axis.textContent = 'epoch ' + last;
+  for (const one of ticks(1, last, 8).filter(Number.isInteger)) {
+    const text = element('text', {x: x(one), y: 190, 'text-anchor': 'middle'});
+    text.textContent = one;
+    svg.append(text);
+  }
+  const axis = element('text', {x: 38, y: 190, 'text-anchor': 'end'});
+  axis.textContent = 'epoch';
   svg.append(axis);
   for (const line of lines) {
     const points = line.points.map(point => x(point[0]) + ',' + y(point[1]));
