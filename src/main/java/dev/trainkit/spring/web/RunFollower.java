@@ -20,7 +20,6 @@ final class RunFollower implements SmartLifecycle {
 
     private static final int MOST_LISTENERS = 32;
     private static final long MILLIS = 500;
-    private static final int LOOKS_BETWEEN_SIGNS = 20;
 
     private final RunFolder folder;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -34,7 +33,6 @@ final class RunFollower implements SmartLifecycle {
 
         private final SseEmitter emitter = new SseEmitter(0L);
         private final Map<String, String> told = new HashMap<>();
-        private int looks;
     }
 
     SseEmitter follow() {
@@ -71,9 +69,7 @@ final class RunFollower implements SmartLifecycle {
                 listener.emitter.send(SseEmitter.event().name("gone").data(JsonLine.of(gone)));
                 listener.told.remove(gone);
             }
-            if (listener.looks++ % LOOKS_BETWEEN_SIGNS == 0) {
-                listener.emitter.send(SseEmitter.event().comment("here")); // finds who has gone
-            }
+            listener.emitter.send(SseEmitter.event().comment("here")); // finds who has gone
         } catch (IOException | IllegalStateException e) {
             listeners.remove(listener);
         }

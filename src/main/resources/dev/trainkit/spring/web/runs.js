@@ -171,7 +171,9 @@ async function follow() {
       if (!response.ok) {
         state.textContent = response.status === 404
             ? 'The server shows no runs: start it with --runs FOLDER.' : (await response.json()).detail;
-        return;
+        if (response.status !== 503) return;
+        await new Promise(done => setTimeout(done, 2000));
+        continue; // a place may be free by then
       }
       runs.clear(); // all come anew
       show();

@@ -11,9 +11,11 @@ import dev.trainkit.data.DigitPictures;
 import dev.trainkit.predict.ImageClassifier;
 import dev.trainkit.predict.SmallModel;
 import java.awt.image.BufferedImage;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -546,6 +548,23 @@ class ServerTest {
         try (Server encrypting = Server.start(config)) {
             assertThat(encrypting.address())
                     .isEqualTo("https://127.0.0.1:" + encrypting.port() + "/");
+        }
+    }
+
+    /** As who has gone is found by what is sent, often enough to be found before the next asks. */
+    @Test
+    void givesASignToWhoeverFollowsEachTimeItLooks() throws Exception {
+        try (Socket listener = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            listener.setSoTimeout(4000); // less than what it was silent for
+            listener.getOutputStream()
+                    .write(
+                            "GET /v1/runs/events HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+            BufferedReader lines =
+                    new BufferedReader(
+                            new InputStreamReader(
+                                    listener.getInputStream(), StandardCharsets.UTF_8));
+            assertThat(lines.lines().filter(":here"::equals).limit(3)).hasSize(3);
         }
     }
 
