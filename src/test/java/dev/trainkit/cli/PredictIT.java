@@ -58,13 +58,14 @@ class PredictIT {
 
     @Test
     void printsAJsonObjectForEachPictureOfAFolder() throws IOException {
+        Path pictures = Files.createDirectory(folder.resolve("pictures"));
         for (int i = 3; i >= 0; i--) {
-            Files.copy(digit(i), folder.resolve("digit-" + i + ".PNG"));
+            Files.copy(digit(i), pictures.resolve("digit-" + i + ".PNG"));
         }
-        Files.writeString(folder.resolve("notes.txt"), "no picture");
-        Files.writeString(folder.resolve(".hidden.png"), "no picture");
+        Files.writeString(pictures.resolve("notes.txt"), "no picture");
+        Files.writeString(pictures.resolve(".hidden.png"), "no picture");
 
-        Ran ran = predict("--json", "--top=3", folder.toString());
+        Ran ran = predict("--json", "--top=3", pictures.toString());
 
         assertThat(ran.exitCode()).isZero();
         assertThat(ran.err())
@@ -73,7 +74,7 @@ class PredictIT {
                         DIR: 1 file that systems and archivers leave is passed over: DIR/.hidden.png
                         DIR: 1 file with the name of a note is passed over: DIR/notes.txt
                         """
-                                .replace("DIR", folder.toString()));
+                                .replace("DIR", pictures.toString()));
         List<String> lines = ran.out().lines().toList();
         assertThat(lines).hasSize(4);
         for (int i = 0; i < 4; i++) {
@@ -82,7 +83,7 @@ class PredictIT {
                     .toIterable()
                     .containsExactly("image", "label", "probability", "top");
             assertThat(answer.get("image").asText())
-                    .isEqualTo(folder.resolve("digit-" + i + ".PNG").toString());
+                    .isEqualTo(pictures.resolve("digit-" + i + ".PNG").toString());
             assertThat(answer.get("label").asText()).isEqualTo(List.of("7", "2", "1", "0").get(i));
             assertThat(answer.get("top")).hasSize(3);
             assertThat(answer.get("top").get(0).fieldNames())
@@ -149,13 +150,14 @@ class PredictIT {
     }
 
     @Test
-    void saysThatAFolderHasNoPictures() {
-        Ran ran = predict(folder.toString());
+    void saysThatAFolderHasNoPictures() throws IOException {
+        Path pictures = Files.createDirectory(folder.resolve("pictures"));
+        Ran ran = predict(pictures.toString());
 
         assertThat(ran.exitCode()).isEqualTo(1);
         assertThat(ran.err())
                 .isEqualTo(
-                        folder
+                        pictures
                                 + ": there are no pictures in this folder. Name a picture, or a"
                                 + " folder with pictures such as .png or .jpg.\n");
     }
