@@ -1,5 +1,6 @@
 package dev.trainkit.cli;
 
+import dev.trainkit.TrainkitException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -115,7 +116,7 @@ public final class Main implements Callable<Integer> {
                         .setOut(out)
                         .setErr(err)
                         .setCaseInsensitiveEnumValuesAllowed(true)
-                        .setExecutionStrategy(main::execute)
+                        .setExecutionStrategy(parsed -> main.execute(parsed, failures))
                         .setUsageHelpWidth(Terminal.helpWidth(System.getProperty(Terminal.COLUMNS)))
                         .setParameterExceptionHandler(failures)
                         .setExecutionExceptionHandler(failures);
@@ -126,8 +127,13 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    private int execute(ParseResult parsed) {
-        OwnClasses own = OwnClasses.of(classPath);
+    private int execute(ParseResult parsed, Failures failures) {
+        OwnClasses own;
+        try {
+            own = OwnClasses.of(classPath);
+        } catch (TrainkitException e) { // Picocli hands over those of commands only
+            return failures.report(e);
+        }
         try (own) {
             return new RunLast().execute(parsed);
         }

@@ -75,8 +75,10 @@ class OwnClassesIT {
         assertThat(failures).as(said.toString(StandardCharsets.UTF_8)).isZero();
         jar = folder.resolve("own.jar");
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-            out.putNextEntry(new JarEntry("example/OneLayer.class"));
-            out.write(Files.readAllBytes(classes.resolve("example/OneLayer.class")));
+            for (String name : List.of("example/OneLayer.class", "example/OneLayer$Net.class")) {
+                out.putNextEntry(new JarEntry(name));
+                out.write(Files.readAllBytes(classes.resolve(name)));
+            }
             out.putNextEntry(new JarEntry("META-INF/services/dev.trainkit.model.ModelProvider"));
             out.write("example.OneLayer\n".getBytes(StandardCharsets.UTF_8));
         }
