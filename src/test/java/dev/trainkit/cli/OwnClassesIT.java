@@ -100,7 +100,7 @@ class OwnClassesIT {
 
         Ran summary = Ran.launched(folder, "summary", "model", "--class-path", jar.toString());
         assertThat(summary.out())
-                .contains("(fc): Linear(in_features=784, out_features=10, bias=True)");
+                .contains("(fc): Linear(in_features=1024, out_features=10, bias=True)");
 
         Ran without = Ran.launched(folder, "summary", "model");
         assertThat(without.exitCode()).isEqualTo(1);
