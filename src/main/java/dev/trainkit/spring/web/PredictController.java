@@ -11,13 +11,13 @@ import dev.trainkit.predict.ServedModel;
 import dev.trainkit.spring.ServedModels;
 import dev.trainkit.spring.web.RequestPictures.Encoded;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
 import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -59,16 +59,17 @@ final class PredictController {
 
     /**
      * An answer for a body that is a picture, a list of them for a form: 207 where some of its
-     * pictures have none, and a problem where none has one.
+     * pictures have none, and a problem where none has one. No {@code ResponseEntity}, of which
+     * Spring sends the head before it is known how long the answer is.
      */
     @PostMapping(PREDICT)
-    ResponseEntity<Object> predict(HttpServletRequest request) {
+    Object predict(HttpServletRequest request, HttpServletResponse response) {
         int top = Query.top(request);
         ImageClassifier classifier = classifier(request);
         try (HeapShare.Lease memory = heap.lease()) {
             if (!RequestPictures.isMultipart(request)) {
                 Encoded picture = pictures.one(request, memory);
-                return ResponseEntity.ok(answer(classifier, picture, THE_PICTURE, top, memory));
+                return answer(classifier, picture, THE_PICTURE, top, memory);
             }
             List<Encoded> form = pictures.several(request, memory);
             List<Object> entries = new ArrayList<>();
@@ -77,7 +78,8 @@ final class PredictController {
                 String name = nameOf(picture, i, form.size());
                 entries.add(answerOrRefusal(classifier, picture, name, top, memory));
             }
-            return ofForm(entries);
+            response.setStatus(statusOf(entries).value());
+            return entries;
         }
     }
 
@@ -85,7 +87,7 @@ final class PredictController {
         return String.format(Locale.ROOT, "Picture %d of %d, %s", i + 1, of, picture.name());
     }
 
-    private static ResponseEntity<Object> ofForm(List<Object> entries) {
+    private static HttpStatus statusOf(List<Object> entries) {
         List<Refusal> refusals =
                 entries.stream()
                         .filter(Refusal.class::isInstance)
@@ -95,8 +97,7 @@ final class PredictController {
             Problem first = refusals.get(0).problem();
             throw new RefusedException(HttpStatus.valueOf(first.status()), first.detail());
         }
-        return ResponseEntity.status(refusals.isEmpty() ? HttpStatus.OK : HttpStatus.MULTI_STATUS)
-                .body(entries);
+        return refusals.isEmpty() ? HttpStatus.OK : HttpStatus.MULTI_STATUS;
     }
 
     /**
