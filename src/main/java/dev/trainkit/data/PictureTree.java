@@ -17,13 +17,15 @@ import java.util.Set;
 final class PictureTree {
 
     private final Path top;
+    private final Path above;
     private final Strays strays;
     private final List<Path> files = new ArrayList<>();
     private final List<Path> folders = new ArrayList<>();
     private final Set<Path> enteredByLinks = new HashSet<>();
 
-    private PictureTree(Path top, Strays strays) {
-        this.top = top;
+    private PictureTree(Path folder, Strays strays) {
+        top = real(folder);
+        above = real(folder.resolveSibling("."));
         this.strays = strays;
     }
 
@@ -34,7 +36,7 @@ final class PictureTree {
      * @throws dev.trainkit.TrainkitException when a folder cannot be listed
      */
     static PictureTree of(Path folder, Strays strays) {
-        PictureTree tree = new PictureTree(real(folder), strays);
+        PictureTree tree = new PictureTree(folder, strays);
         tree.enter(folder, false);
         return tree;
     }
@@ -75,7 +77,12 @@ final class PictureTree {
 
     /** Whether it was not read, and will not be, without this link. */
     private boolean isNew(Path real) {
-        return !real.startsWith(top) && !top.startsWith(real) && enteredByLinks.add(real);
+        return !real.startsWith(top) && !leadsBack(real) && enteredByLinks.add(real);
+    }
+
+    /** To what the folder lies in, or to what it lies in where it is a link itself. */
+    private boolean leadsBack(Path real) {
+        return top.startsWith(real) || above.startsWith(real);
     }
 
     /** Empty for a file that may be a picture; reading it will tell. */

@@ -308,4 +308,18 @@ class ClassFoldersTest {
         assertThat(pictures()).hasSize(2);
         assertThat(notes()).containsExactly("1 pipe or device is passed over: DIR/a/pipe.png");
     }
+
+    /** Else the pictures of all classes would be of this one too. */
+    @Test
+    void followsNoLinkBackOutOfAClassFolderThatIsALinkItself() throws IOException {
+        files("elsewhere/1.png", "data/b/1.png");
+        link("data/a", "elsewhere");
+        link("elsewhere/back", "data");
+        link("elsewhere/up", "");
+
+        ClassFolders folders = ClassFolders.in(root.resolve("data"));
+
+        assertThat(folders.pictures()).hasSize(2);
+        assertThat(folders.passedOver()).isEqualTo(2);
+    }
 }
