@@ -40,7 +40,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "NAME",
-            description = "Another data set of the same classes; the run's own when left out.")
+            description =
+                    "Another data set of the model's classes, or of some of them, found by their"
+                            + " names; the run's own when left out.")
     private String data;
 
     @Option(

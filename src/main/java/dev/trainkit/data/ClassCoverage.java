@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -16,8 +15,6 @@ final class ClassCoverage {
 
     /** Fewer of a class are few: as many as there are folds, as people make them. */
     private static final int FEW = 5;
-
-    private static final int MOST_NAMES = 10;
 
     private final List<String> classes;
     private final int[] train;
@@ -85,16 +82,7 @@ final class ClassCoverage {
                 IntStream.range(0, classes.size()).filter(which).mapToObj(called).toList();
         if (!found.isEmpty()) {
             String them = found.size() == 1 ? "it" : "them";
-            notes.add(String.format(Locale.ROOT, sentence, listed(found), them));
+            notes.add(String.format(Locale.ROOT, sentence, ClassNames.listed(found), them));
         }
-    }
-
-    /** The first of them, and how many more there are. */
-    static String listed(List<String> classes) {
-        String first = classes.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
-        int more = classes.size() - MOST_NAMES;
-        return (classes.size() == 1 ? "class " : "the classes ")
-                + first
-                + (more > 0 ? String.format(Locale.ROOT, " and %,d more", more) : "");
     }
 }

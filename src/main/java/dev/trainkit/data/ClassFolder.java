@@ -2,7 +2,6 @@ package dev.trainkit.data;
 
 import dev.trainkit.TrainkitException;
 import java.nio.file.Path;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +19,8 @@ record ClassFolder(List<Path> folders) {
         for (Path folder : folders) {
             String name = FolderEntries.name(folder);
             requireReadable(folder, name);
-            classes.computeIfAbsent(composed(name), none -> new ArrayList<>()).add(folder);
+            classes.computeIfAbsent(ClassNames.composed(name), none -> new ArrayList<>())
+                    .add(folder);
         }
         return classes.values().stream().map(ClassFolder::new).toList();
     }
@@ -34,16 +34,12 @@ record ClassFolder(List<Path> folders) {
         }
     }
 
-    private static String composed(String name) {
-        return Normalizer.normalize(name, Normalizer.Form.NFC);
-    }
-
     String name() {
         return FolderEntries.name(folders.get(0));
     }
 
     boolean isNamed(String other) {
-        return composed(name()).equals(composed(other));
+        return ClassNames.composed(name()).equals(ClassNames.composed(other));
     }
 
     /** Where its name is spelled another way than a class's. */

@@ -28,4 +28,18 @@ public record DataParts(
         unreadable = List.copyOf(unreadable);
         notes = List.copyOf(notes);
     }
+
+    /**
+     * The same with labels that are indexes into other classes, as {@link ImageData#labelledBy}.
+     */
+    public DataParts labelledBy(List<String> classes) {
+        return new DataParts(
+                train.labelledBy(classes),
+                validation.labelledBy(classes),
+                test.labelledBy(classes),
+                source.labelledBy(classes),
+                preprocessing,
+                unreadable,
+                notes);
+    }
 }

@@ -150,6 +150,48 @@ public final class ImageData {
         return counts;
     }
 
+    /** The classes that pictures are of and that are not among these, by their names. */
+    public List<String> unknownTo(List<String> others) {
+        int[] counts = countsOfClasses();
+        return new ClassNames(others)
+                .unknown(
+                        IntStream.range(0, counts.length)
+                                .filter(c -> counts[c] > 0)
+                                .mapToObj(classes::get)
+                                .toList());
+    }
+
+    /** Those of these classes that there are none of here, by their names. */
+    public List<String> lacking(List<String> others) {
+        return new ClassNames(classes).unknown(others);
+    }
+
+    /**
+     * The same pictures with labels that are indexes into other classes, found by their names; the
+     * pixels are shared, not copied.
+     *
+     * @throws IllegalArgumentException where pictures are of a class that is not among them
+     */
+    public ImageData labelledBy(List<String> others) {
+        if (others.equals(classes)) {
+            return this;
+        }
+        List<String> unknown = unknownTo(others);
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("there is no class " + unknown + " in " + others);
+        }
+        int[] indexes = new ClassNames(others).indexesOf(classes);
+        return new ImageData(
+                pixels,
+                Arrays.stream(labels).map(label -> indexes[label]).toArray(),
+                rows,
+                height,
+                width,
+                channels,
+                List.copyOf(others),
+                files);
+    }
+
     /** A copy of picture i: its rows from the top, the channels of a pixel beside each other. */
     public byte[] image(int i) {
         int offset = offset(i);

@@ -9,19 +9,16 @@ import dev.trainkit.config.RunConfig;
 import dev.trainkit.data.DataParts;
 import dev.trainkit.data.Datasets;
 import dev.trainkit.data.ImageData;
-import dev.trainkit.data.Preprocessing;
 import dev.trainkit.engine.Backend;
 import dev.trainkit.engine.Engines;
 import dev.trainkit.model.Models;
 import dev.trainkit.optim.Losses;
-import dev.trainkit.store.Manifest;
 import dev.trainkit.store.ModelDirectory;
 import dev.trainkit.store.TrainedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /** Scores a model as it was saved, on the test set of the data that it was trained on. */
 public final class ModelEvaluation {
@@ -53,7 +50,7 @@ public final class ModelEvaluation {
      */
     public static Answers answers(Path model, String data, Path dataPath, EngineConfig engine) {
         return new ModelEvaluation(ModelDirectory.load(model), model)
-                .run(config(model, data), dataPath, engine);
+                .run(config(model, data), data == null, dataPath, engine);
     }
 
     /** Where the run's own data lie says nothing of another's. */
@@ -65,24 +62,27 @@ public final class ModelEvaluation {
         return RunConfig.load(ModelDirectory.config(model), overrides);
     }
 
-    private Answers run(RunConfig config, Path dataPath, EngineConfig engine) {
-        DataParts data = open(config, dataPath);
-        requireFit(data, config.data().name());
+    private Answers run(RunConfig config, boolean isOwn, Path dataPath, EngineConfig engine) {
+        ImageData test = test(config, isOwn, dataPath);
         Backend backend = Engines.open(engine);
         try (NDManager manager = backend.newManager()) {
             Block block = Models.create(model.manifest().architecture(), manager, 0);
             model.weights().copyInto(block, path.toString());
             return Answers.of(
-                    block,
-                    data.test(),
-                    model.manifest().preprocessing(),
-                    Losses.create(config),
-                    backend);
+                    block, test, model.manifest().preprocessing(), Losses.create(config), backend);
         }
     }
 
-    private DataParts open(RunConfig config, Path dataPath) {
-        return Datasets.open(data(config.data(), dataPath).whole(), config.train().seed());
+    /**
+     * @param isOwn whether no other data set was named than the run's
+     */
+    private ImageData test(RunConfig config, boolean isOwn, Path dataPath) {
+        DataConfig own = config.data();
+        DataParts data = Datasets.open(data(own, dataPath).whole(), config.train().seed());
+        DataFit fit = new DataFit(model.manifest(), path);
+        return isOwn && !isElsewhere(dataPath, own.path())
+                ? fit.own(data, own.name()).test()
+                : fit.other(data.test(), own.name());
     }
 
     /** What lies elsewhere was not trained on: all of it is for the test. */
@@ -91,9 +91,13 @@ public final class ModelEvaluation {
                 Datasets.areOfPictureFiles(data.name())
                         ? data.of(model.manifest().preprocessing().toImageConfig())
                         : data;
-        return dataPath == null || isSame(dataPath, data.path())
-                ? made
-                : made.from(data.name(), dataPath).testedBy(1.0);
+        return isElsewhere(dataPath, data.path())
+                ? made.from(data.name(), dataPath).testedBy(1.0)
+                : made;
+    }
+
+    private static boolean isElsewhere(Path dataPath, Path own) {
+        return dataPath != null && !isSame(dataPath, own);
     }
 
     private static boolean isSame(Path one, Path other) {
@@ -101,31 +105,6 @@ public final class ModelEvaluation {
             return other != null && Files.isSameFile(one, other);
         } catch (IOException e) {
             return false; // one of them is not there, which reading it will tell
-        }
-    }
-
-    private void requireFit(DataParts data, String name) {
-        Manifest manifest = model.manifest();
-        Preprocessing taken = manifest.preprocessing();
-        ImageData test = data.test();
-        if (test.height() != taken.height()
-                || test.width() != taken.width()
-                || test.channels() != taken.channels()
-                || !test.classes().equals(manifest.classes())) {
-            throw new TrainkitException(
-                    String.format(
-                            Locale.ROOT,
-                            ("%s has pictures of %dx%d in %d classes, but the model in %s takes pictures of"
-                                    + " %dx%d in %d classes. Name the folder of the data that it was"
-                                    + " trained on."),
-                            name,
-                            test.height(),
-                            test.width(),
-                            test.classes().size(),
-                            path,
-                            taken.height(),
-                            taken.width(),
-                            manifest.classes().size()));
         }
     }
 }

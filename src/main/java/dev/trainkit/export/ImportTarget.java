@@ -3,6 +3,7 @@ package dev.trainkit.export;
 import dev.trainkit.config.RunConfig;
 import dev.trainkit.data.Datasets;
 import dev.trainkit.data.Preprocessing;
+import dev.trainkit.eval.DataFit;
 import dev.trainkit.model.Architecture;
 import dev.trainkit.store.Manifest;
 import dev.trainkit.store.ModelDirectory;
@@ -78,6 +79,11 @@ public record ImportTarget(
     public ImportTarget withPreprocessing(Preprocessing other) {
         return new ImportTarget(
                 config, model, arguments, other, classes, ofDataset && other.equals(preprocessing));
+    }
+
+    /** What its data are taken by. */
+    DataFit fit() {
+        return new DataFit(preprocessing, classes, "the model");
     }
 
     /** The network. */

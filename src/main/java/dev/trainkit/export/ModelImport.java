@@ -6,6 +6,7 @@ import dev.trainkit.TrainkitException;
 import dev.trainkit.config.EngineConfig;
 import dev.trainkit.config.RunConfig;
 import dev.trainkit.data.Datasets;
+import dev.trainkit.data.ImageData;
 import dev.trainkit.engine.Backend;
 import dev.trainkit.engine.Engines;
 import dev.trainkit.eval.Evaluation;
@@ -129,10 +130,11 @@ public record ModelImport(Path model, Path file, int tensors, long parameters, F
         }
         RunConfig config = target.config();
         try {
+            ImageData data = Datasets.open(config.data(), config.train().seed()).test();
             Evaluation test =
                     Evaluation.of(
                             block,
-                            Datasets.open(config.data(), config.train().seed()).test(),
+                            target.fit().other(data, config.data().name()),
                             target.preprocessing(),
                             Losses.create(config),
                             backend);

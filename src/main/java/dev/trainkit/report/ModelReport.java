@@ -10,10 +10,10 @@ import dev.trainkit.config.RunConfig;
 import dev.trainkit.data.DataParts;
 import dev.trainkit.data.Datasets;
 import dev.trainkit.data.ImageData;
-import dev.trainkit.data.Preprocessing;
 import dev.trainkit.engine.Backend;
 import dev.trainkit.engine.Engines;
 import dev.trainkit.eval.Answers;
+import dev.trainkit.eval.DataFit;
 import dev.trainkit.model.Models;
 import dev.trainkit.optim.Losses;
 import dev.trainkit.store.AtomicFile;
@@ -24,7 +24,6 @@ import dev.trainkit.train.TrainerRunner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -57,11 +56,11 @@ public final class ModelReport {
         ResolvedConfig resolved = ResolvedConfig.saved(ModelDirectory.config(directory));
         RunConfig config = resolved.config();
         DataConfig where = config.data();
-        DataParts data =
+        DataParts opened =
                 Datasets.open(
                         dataPath == null ? where : where.from(where.name(), dataPath),
                         config.train().seed());
-        requireFit(data, model, directory);
+        DataParts data = new DataFit(model.manifest(), directory).own(opened, where.name());
         Backend backend = Engines.open(engine);
         try (NDManager manager = backend.newManager()) {
             Block block = Models.create(model.manifest().architecture(), manager, 0);
@@ -92,29 +91,6 @@ public final class ModelReport {
             Block block, ImageData part, TrainedModel model, RunConfig config, Backend backend) {
         return Answers.of(
                 block, part, model.manifest().preprocessing(), Losses.create(config), backend);
-    }
-
-    private static void requireFit(DataParts data, TrainedModel model, Path directory) {
-        Preprocessing taken = model.manifest().preprocessing();
-        ImageData test = data.test();
-        if (test.height() != taken.height()
-                || test.width() != taken.width()
-                || test.channels() != taken.channels()
-                || !test.classes().equals(model.manifest().classes())) {
-            throw new TrainkitException(
-                    String.format(
-                            Locale.ROOT,
-                            ("The pictures are %dx%d in %d classes, but the model in %s takes pictures of"
-                                    + " %dx%d in %d classes. Name the folder of the data that it was"
-                                    + " trained on."),
-                            test.height(),
-                            test.width(),
-                            test.classes().size(),
-                            directory,
-                            taken.height(),
-                            taken.width(),
-                            model.manifest().classes().size()));
-        }
     }
 
     private static Path write(ReportSource source) {
