@@ -1,5 +1,6 @@
 package dev.trainkit.data;
 
+import dev.trainkit.Count;
 import dev.trainkit.TrainkitException;
 import dev.trainkit.config.DataConfig;
 import java.nio.file.Files;
@@ -252,11 +253,7 @@ record ClassFolders(
                             ? "%s has no folders of pictures. data.path must be a folder that has one for each class."
                                     .formatted(part)
                             : "%s has no folders of pictures, but %s. Put the pictures into a folder for each class."
-                                    .formatted(part, counted(files.size())));
-        }
-
-        private static String counted(int files) {
-            return files == 1 ? "1 file" : String.format(Locale.ROOT, "%,d files", files);
+                                    .formatted(part, Count.of(files.size(), "file")));
         }
 
         /** Of a part that there may be or not. */
@@ -331,7 +328,7 @@ record ClassFolders(
                                         others == 0
                                                 ? ""
                                                 : ", only %s of another kind"
-                                                        .formatted(counted(others))));
+                                                        .formatted(Count.of(others, "file"))));
             }
             tree.folders().stream().filter(PartFolders::isNamedAsPart).forEach(namedAsParts::add);
             return tree.files();

@@ -305,15 +305,7 @@ final class CsvLayout {
     }
 
     private TrainkitException noLabel(List<Integer> candidates) {
-        String names =
-                candidates.stream()
-                        .limit(10)
-                        .map(
-                                c ->
-                                        hasHeader
-                                                ? "'" + Quoted.of(first.get(c)) + "'"
-                                                : String.valueOf(c + 1))
-                        .collect(Collectors.joining(", "));
+        String names = names(candidates);
         return new TrainkitException(
                 hasHeader
                         ? "%s has no column 'label', and its labels may be in any of %s. Call one of them 'label'."
@@ -447,21 +439,21 @@ final class CsvLayout {
         return !columns.isEmpty() && PictureShape.ofRow(0, columns.size(), image).isPresent();
     }
 
+    /** The first ten, as the table calls them: by its header, or by their numbers from 1. */
+    private String names(List<Integer> columns) {
+        return columns.stream()
+                .limit(10)
+                .map(c -> hasHeader ? "'" + Quoted.of(first.get(c)) + "'" : String.valueOf(c + 1))
+                .collect(Collectors.joining(", "));
+    }
+
     private void noteUnused() {
         List<Integer> unused =
                 columns(c -> c != label && c != part && !pixels.contains(c)).boxed().toList();
         if (unused.isEmpty()) {
             return;
         }
-        String names =
-                unused.stream()
-                        .limit(10)
-                        .map(
-                                c ->
-                                        hasHeader
-                                                ? "'" + Quoted.of(first.get(c)) + "'"
-                                                : String.valueOf(c + 1))
-                        .collect(Collectors.joining(", "));
+        String names = names(unused);
         notes.add(
                 String.format(
                         Locale.ROOT,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import dev.trainkit.Count;
 import dev.trainkit.TrainkitException;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
@@ -205,13 +206,9 @@ final class CsvRows {
                             .formatted(
                                     file,
                                     String.valueOf(row.line()),
-                                    counted(row.cells().size()),
+                                    Count.of(row.cells().size(), "column"),
                                     String.valueOf(columns)));
         }
-    }
-
-    private static String counted(int columns) {
-        return columns == 1 ? "1 column" : columns + " columns";
     }
 
     private static RuntimeException bad(Path file, Exception e) {

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 final class NamedFiles {
 
     private static final Pattern PICTURE =
-            Pattern.compile("(?i)(?<stem>.+)\\.(?:png|jpe?g|bmp|gif|tiff?|webp)");
+            Pattern.compile("(?i)(?<stem>.+)\\.(?:png|jpe?g|bmp|gif|tiff?|webp|p[bgpn]m)");
 
     private final Path root;
 
